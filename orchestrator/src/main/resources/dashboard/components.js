@@ -54,6 +54,14 @@ export function Failure({ error, retry }) {
   `;
 }
 
+/** A module is missing, because the server has another version than the page. */
+export const NotLoaded = () => html`
+  <${Failure}
+    error=${new Error("A part of the dashboard could not be loaded. The server may have been updated.")}
+    retry=${() => location.reload()}
+  />
+`;
+
 /** The data on the page is older than it should be. */
 export const Stale = ({ error }) => html`
   <p class="notice warn" role="status">
@@ -164,9 +172,11 @@ export function Dialog({ title, onClose, children }) {
 /**
  * Asks before something is done that cannot be undone, and says what it does.
  *
+ * @param verb what the button does
  * @param typed a word that must be typed, for what destroys much
+ * @param action what useAction returns
  */
-export function Confirm({ title, action, typed, error, running, onConfirm, onClose, children }) {
+export function Confirm({ title, verb, typed, action, onConfirm, onClose, children }) {
   const [word, setWord] = useState("");
   return html`
     <${Dialog} title=${title} onClose=${onClose}>
@@ -175,16 +185,21 @@ export function Confirm({ title, action, typed, error, running, onConfirm, onClo
       html`<${Field} label=${`Type ${typed} to confirm`}>
         <input value=${word} autocomplete="off" onInput=${(event) => setWord(event.target.value)} />
       <//>`}
-      ${error && html`<${Failure} error=${error} />`}
+      ${action.error && html`<${Failure} error=${action.error} />`}
       <div class="actions end">
         <button type="button" onClick=${onClose}>Keep it</button>
-        <button type="button" class="danger" disabled=${running || (typed && word !== typed)} onClick=${onConfirm}>
-          ${action}
+        <button type="button" class="danger" disabled=${action.running || (typed && word !== typed)} onClick=${onConfirm}>
+          ${verb}
         </button>
       </div>
     <//>
   `;
 }
+
+/** A small button of a row. @param of what it acts on, for screen readers */
+export const RowButton = ({ name, of, ...props }) => html`
+  <button type="button" class="plain" aria-label=${`${name} ${of}`} ...${props}>${name}</button>
+`;
 
 /** What a value of JSON says: nested values as formatted JSON. */
 export const Json = ({ value }) => html`<pre class="json" tabindex="0">${JSON.stringify(value, null, 2)}</pre>`;

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { api, session } from "./api.js";
-import { Failure, Loading, Page } from "./components.js";
+import { Failure, Loading, NotLoaded, Page } from "./components.js";
 import { html } from "./html.js";
 import { href, useRoute } from "./route.js";
 
@@ -118,13 +118,12 @@ function View({ name, ...props }) {
     let current = true;
     VIEWS[name]().then(
       (module) => current && setLoaded({ name, View: module.default }),
-      () => current && setLoaded({ name, error: new Error("A part of the dashboard could not be loaded. The server may have been updated.") }),
+      () => current && setLoaded({ name, View: NotLoaded }),
     );
     return () => (current = false);
   }, [name]);
   if (!name) return html`<${NoSuchPage} />`;
   if (loaded.name !== name) return html`<${Loading} what="the page" />`;
-  if (loaded.error) return html`<${Failure} error=${loaded.error} retry=${() => location.reload()} />`;
   // Another job, document or collection is another page; the tabs of the operations are one.
   const key = name === "operations" ? name : `${name}/${props.path[1]}`;
   return html`<${Guarded} key=${key}><${loaded.View} ...${props} /><//>`;

@@ -107,7 +107,7 @@ function DeleteDocument({ document, onClose }) {
   const action = useAction();
   const remove = async () => (await action.run(() => api.deleteDocument(document.document_id))) && go(["knowledge", document.collection]);
   return html`
-    <${Confirm} title="Delete this document?" action="Delete the document" error=${action.error} running=${action.running} onConfirm=${remove} onClose=${onClose}>
+    <${Confirm} title="Delete this document?" verb="Delete the document" action=${action} onConfirm=${remove} onClose=${onClose}>
       <p>
         This deletes “${document.title ?? document.uri}” with its text, ${plural(document.chunks, "chunk")} and their vectors from the collection
         ${" "}${document.collection}. Searches do not find it any more. Its source is not changed: the next crawl of the site stores it again.

@@ -128,9 +128,16 @@ const lastSegment = (address) => address.split("/").at(-1);
 /** What the job does now, or what came of it, and what comes next. */
 function sentence(job) {
   if (job.run_at) return `The next attempt starts at ${dateTime(job.run_at)}.`;
-  if (job.status === "queued") return job.queue_position ? `It is number ${job.queue_position} of the queue.` : "It waits for a worker. Its queue may be paused.";
-  if (job.reindex_required) return "Its documents are found by their words. Their vectors need a reindex, because the embedding model has changed.";
-  if (job.vectors_postponed) return `Its documents are found by their words. The limit of embedding tokens is used up: vectors follow after ${dateTime(job.vectors_postponed.until)}.`;
+  if (job.status === "queued") {
+    return job.queue_position ? `It is number ${job.queue_position} of the queue.` : "It waits for a worker. Its queue may be paused.";
+  }
+  if (job.reindex_required) {
+    return "Its documents are found by their words. Their vectors need a reindex, because the embedding model has changed.";
+  }
+  if (job.vectors_postponed) {
+    const until = dateTime(job.vectors_postponed.until);
+    return `Its documents are found by their words. The limit of embedding tokens is used up: vectors follow after ${until}.`;
+  }
   if (job.status === "processing") {
     const left = job.estimated_remaining_seconds != null ? ` About ${duration(job.estimated_remaining_seconds)} are left.` : "";
     return `Stage ${words(job.stage) || "…"}.${job.searchable_at ? " Its documents are found by their words already." : ""}${left}`;
@@ -162,7 +169,13 @@ function Actions({ job, onChanged }) {
   };
   const ended = ENDED.has(job.status);
   return html`
-    ${ended && job.counts.failed > 0 && html`<button type="button" disabled=${action.running} onClick=${() => retry("failed")}>Retry ${plural(job.counts.failed, "failed item")}</button>`}
+    ${ended &&
+    job.counts.failed > 0 &&
+    html`
+      <button type="button" disabled=${action.running} onClick=${() => retry("failed")}>
+        Retry ${plural(job.counts.failed, "failed item")}
+      </button>
+    `}
     ${ended && html`<button type="button" disabled=${action.running} onClick=${() => retry()}>Run again</button>`}
     ${!ended && html`<button type="button" class="danger" onClick=${() => setAsking(true)}>Cancel</button>`}
     ${!asking && action.error && html`<${Failure} error=${action.error} />`}
@@ -170,9 +183,8 @@ function Actions({ job, onChanged }) {
     html`
       <${Confirm}
         title="Cancel this job?"
-        action="Cancel the job"
-        error=${action.error}
-        running=${action.running}
+        verb="Cancel the job"
+        action=${action}
         onConfirm=${cancel}
         onClose=${() => setAsking(false)}
       >
@@ -221,10 +233,15 @@ function Details({ job, events, query }) {
     />
     ${name === "Items" && html`<${Items} job=${job} status=${query.status} />`}
     ${name === "Events" && html`<${Events} events=${events} />`}
-    ${name === "Result" && (job.result ? html`<${Json} value=${job.result} />` : html`<${Empty} title="There is no result.">A job has one when it is completed.<//>`)}
+    ${name === "Result" && html`<${Result} result=${job.result} />`}
     ${name === "Request" && html`<${Json} value=${job.metadata} />`}
   `;
 }
+
+const Result = ({ result }) =>
+  result
+    ? html`<${Json} value=${result} />`
+    : html`<${Empty} title="There is no result.">A job has one when it is completed.<//>`;
 
 /** The ledger: each page or document that the job found, and what became of it. */
 function Items({ job, status }) {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../api.js";
-import { Age, Confirm, Empty, Loaded, Page } from "../components.js";
+import { Age, Confirm, Empty, Loaded, Page, RowButton } from "../components.js";
 import { bytes, number, plural } from "../format.js";
 import { html } from "../html.js";
 import { useAction, useLoad } from "../loading.js";
@@ -31,7 +31,9 @@ export default function Knowledge({ caller }) {
 function Stored() {
   const { data } = useLoad(api.stats, []);
   const stored = data?.stored_bytes;
-  return stored && html`<p class="muted">${bytes(stored.used)} are stored${stored.limit ? ` of at most ${bytes(stored.limit)}` : ""}: texts, chunks and files.</p>`;
+  if (!stored) return null;
+  const most = stored.limit ? ` of at most ${bytes(stored.limit)}` : "";
+  return html`<p class="muted">${bytes(stored.used)} are stored${most}: texts, chunks and files.</p>`;
 }
 
 const Collections = ({ collections, mayDelete, onDelete }) => html`
@@ -56,7 +58,7 @@ const Collections = ({ collections, mayDelete, onDelete }) => html`
             ${hasSizes(collections) && html`<td class="right">${bytes(collection.bytes)}</td>`}
             <td class="wide"><${Age} time=${collection.updated_at} ago /></td>
             ${mayDelete &&
-            html`<td class="right"><button type="button" class="plain" aria-label=${`Delete ${collection.name}`} onClick=${() => onDelete(collection)}>Delete</button></td>`}
+            html`<td class="right"><${RowButton} name="Delete" of=${collection.name} onClick=${() => onDelete(collection)} /></td>`}
           </tr>
         `,
       )}
@@ -73,10 +75,9 @@ export function DeleteCollection({ collection, onDone, onClose }) {
   return html`
     <${Confirm}
       title=${`Delete the collection ${collection.name}?`}
-      action="Delete the collection"
+      verb="Delete the collection"
       typed=${collection.name}
-      error=${action.error}
-      running=${action.running}
+      action=${action}
       onConfirm=${remove}
       onClose=${onClose}
     >

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { Empty, Failure, Loading, Page, Tabs } from "../components.js";
+import { Empty, Loading, NotLoaded, Page, Tabs } from "../components.js";
 import { html } from "../html.js";
 import { href } from "../route.js";
 
@@ -33,6 +33,6 @@ function Tab({ load, ...props }) {
   useEffect(() => {
     load().then((module) => setLoaded(() => module.default), setError);
   }, [load]);
-  if (error) return html`<${Failure} error=${new Error("A part of the dashboard could not be loaded. The server may have been updated.")} retry=${() => location.reload()} />`;
+  if (error) return html`<${NotLoaded} />`;
   return loaded ? html`<${loaded} ...${props} />` : html`<${Loading} what="the page" />`;
 }

@@ -45,8 +45,10 @@ export default function Schedule({ path: [, id], caller }) {
 
 const Skipped = ({ skip }) => html`
   <p class="notice">
-    The run of <${Time} time=${skip.due_at} /> was
-    ${skip.reason === "still_running" ? " left out, because the one before had not ended." : html` not started in time (<code>${skip.reason}</code>). It is tried again.`}
+    The run of <${Time} time=${skip.due_at} /> was${" "}
+    ${skip.reason === "still_running"
+      ? "left out, because the one before had not ended."
+      : html`not started in time (<code>${skip.reason}</code>). It is tried again.`}
   </p>
 `;
 
@@ -58,12 +60,14 @@ function Actions({ schedule, onChanged }) {
   const remove = async () => (await action.run(() => api.deleteSchedule(id))) && go(["schedules"]);
   return html`
     <button type="button" disabled=${action.running} onClick=${() => change(() => api.runSchedule(id))}>Run now</button>
-    <button type="button" disabled=${action.running} onClick=${() => change(() => api.changeSchedule(id, { paused: !paused }))}>${paused ? "Resume" : "Pause"}</button>
+    <button type="button" disabled=${action.running} onClick=${() => change(() => api.changeSchedule(id, { paused: !paused }))}>
+      ${paused ? "Resume" : "Pause"}
+    </button>
     <button type="button" class="danger" onClick=${() => setDeleting(true)}>Delete</button>
     ${!deleting && action.error && html`<${Failure} error=${action.error} />`}
     ${deleting &&
     html`
-      <${Confirm} title="Delete this schedule?" action="Delete the schedule" error=${action.error} running=${action.running} onConfirm=${remove} onClose=${() => setDeleting(false)}>
+      <${Confirm} title="Delete this schedule?" verb="Delete the schedule" action=${action} onConfirm=${remove} onClose=${() => setDeleting(false)}>
         <p>It does not run any more. Its jobs and the documents that they stored are kept.</p>
       <//>
     `}

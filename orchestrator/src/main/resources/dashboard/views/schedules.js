@@ -20,14 +20,23 @@ export default function Schedules({ caller }) {
         list=${list}
         columns=${COLUMNS}
         rowKey=${(schedule) => schedule.schedule_id}
-        empty=${html`<${Empty} title="There are no schedules.">A schedule crawls a site again and again, so that its documents stay fresh. Pages that have not changed cost no extraction and no embedding.<//>`}
+        empty=${html`<${NoSchedules} />`}
       />
     <//>
   `;
 }
 
+const NoSchedules = () => html`
+  <${Empty} title="There are no schedules.">
+    A schedule crawls a site again and again, so that its documents stay fresh. Pages that have not changed cost no
+    extraction and no embedding.
+  <//>
+`;
+
+const condition = ({ paused }) => (paused ? "paused" : "active");
+
 const COLUMNS = [
-  { name: "State", width: "6.5rem", cell: (each) => html`<span class=${`state ${each.paused ? "paused" : "active"}`}>${each.paused ? "paused" : "active"}</span>` },
+  { name: "State", width: "6.5rem", cell: (each) => html`<span class=${`state ${condition(each)}`}>${condition(each)}</span>` },
   { name: "Schedule", cell: (each) => html`<a class="uri" href=${href(["schedules", each.schedule_id])}>${each.name ?? each.submission.source_uri}</a>` },
   { name: "Source", wide: true, cell: (each) => html`<span class="cut">${each.submission.source_uri}</span>` },
   { name: "Type", width: "6rem", wide: true, cell: (each) => TYPES[each.submission.source_type] ?? each.submission.source_type },
@@ -45,7 +54,15 @@ function interval(iso) {
 }
 
 const INTERVALS = [["PT1H", "Every hour"], ["PT6H", "Every 6 hours"], ["P1D", "Every day"], ["P7D", "Every week"], ["cron", "By a cron expression"]];
-const EMPTY = { name: "", source_uri: "", collection: "", max_pages: "", every: "P1D", cron: "0 3 * * *", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+const EMPTY = {
+  name: "",
+  source_uri: "",
+  collection: "",
+  max_pages: "",
+  every: "P1D",
+  cron: "0 3 * * *",
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+};
 
 function Create({ onCreated }) {
   const [form, setForm] = useState(EMPTY);
@@ -65,14 +82,20 @@ function Create({ onCreated }) {
         <${Field} label="First page of the site"><input type="url" required value=${form.source_uri} onInput=${change("source_uri")} /><//>
         <div class="columns">
           <${Field} label="Name"><input value=${form.name} onInput=${change("name")} /><//>
-          <${Field} label="Collection" hint="The collection “default” if it is empty."><input value=${form.collection} onInput=${change("collection")} /><//>
-          <${Field} label="Pages at most" hint="10 if it is empty."><input type="number" min="1" max="100000" value=${form.max_pages} onInput=${change("max_pages")} /><//>
+          <${Field} label="Collection" hint="The collection “default” if it is empty.">
+            <input value=${form.collection} onInput=${change("collection")} />
+          <//>
+          <${Field} label="Pages at most" hint="10 if it is empty.">
+            <input type="number" min="1" max="100000" value=${form.max_pages} onInput=${change("max_pages")} />
+          <//>
         </div>
         <div class="columns">
           <${Select} label="When" value=${form.every} options=${INTERVALS} onChange=${(every) => setForm((before) => ({ ...before, every }))} />
           ${form.every === "cron" &&
           html`
-            <${Field} label="Cron expression" hint="Minute, hour, day of the month, month, day of the week."><input required value=${form.cron} onInput=${change("cron")} /><//>
+            <${Field} label="Cron expression" hint="Minute, hour, day of the month, month, day of the week.">
+              <input required value=${form.cron} onInput=${change("cron")} />
+            <//>
             <${Field} label="Time zone"><input required value=${form.time_zone} onInput=${change("time_zone")} /><//>
           `}
         </div>

@@ -66,7 +66,12 @@ function Notes({ response }) {
   return html`
     ${used !== mode && html`<p class="notice warn" role="status">The query could not be embedded: the results are found by words only.</p>`}
     ${warning && html`<p class="notice warn" role="status">${warning}</p>`}
-    ${missing > 0 && html`<p class="muted" role="status">${number(missing)} of ${number(vectors.of)} chunks have no vector yet. They are found by their words.</p>`}
+    ${missing > 0 &&
+    html`
+      <p class="muted" role="status">
+        ${number(missing)} of ${number(vectors.of)} chunks have no vector yet. They are found by their words.
+      </p>
+    `}
   `;
 }
 

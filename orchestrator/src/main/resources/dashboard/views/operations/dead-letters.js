@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api.js";
-import { Age, Confirm, Empty, Failure, Field, Select } from "../../components.js";
+import { Age, Confirm, Empty, Failure, Field, RowButton, Select } from "../../components.js";
 import { plural } from "../../format.js";
 import { html } from "../../html.js";
 import { useAction, usePages } from "../../loading.js";
@@ -49,7 +49,7 @@ export default function DeadLetters({ query }) {
     />
     ${asking &&
     html`
-      <${Confirm} title="Redrive all of these?" action="Redrive" error=${action.error} running=${action.running} onConfirm=${redriveAll} onClose=${() => setAsking(false)}>
+      <${Confirm} title="Redrive all of these?" verb="Redrive" action=${action} onConfirm=${redriveAll} onClose=${() => setAsking(false)}>
         <p>Up to 100 dead letters that match the filters start again as new jobs. If the cause of their errors is not mended, they fail again.</p>
       <//>
     `}
@@ -67,11 +67,17 @@ const Done = ({ started, skipped = [], more }) => html`
 `;
 
 const columns = (redrive, running) => [
-  { name: "Job", cell: (job) => html`<a class="uri" href=${href(["jobs", job.job_id])}>${job.source_uri ?? job.job_id}</a>` },
+  { name: "Job", cell: (job) => html`<a class="uri" href=${href(["jobs", job.job_id])}>${source(job)}</a>` },
   { name: "Type", width: "6rem", wide: true, cell: (job) => TYPES[job.type] ?? job.type },
   { name: "Tenant", width: "7rem", wide: true, cell: (job) => html`<span class="cut">${job.tenant}</span>` },
-  { name: "Error", cell: (job) => job.error && html`<span class="cut" title=${`${job.error.message} ${advice(job.error)}`}><code>${job.error.code}</code> ${job.error.message}</span>` },
+  { name: "Error", cell: (job) => job.error && html`<${JobError} error=${job.error} />` },
   { name: "Attempts", width: "5rem", wide: true, cell: (job) => job.attempts },
   { name: "Failed", width: "4rem", wide: true, cell: (job) => html`<${Age} time=${job.completed_at} />` },
-  { name: "Redrive", width: "6rem", cell: (job) => html`<button type="button" class="plain" disabled=${running} aria-label=${`Redrive ${job.source_uri ?? job.job_id}`} onClick=${() => redrive(job)}>Redrive</button>` },
+  { name: "Redrive", width: "6rem", cell: (job) => html`<${RowButton} name="Redrive" of=${source(job)} disabled=${running} onClick=${() => redrive(job)} />` },
 ];
+
+const source = (job) => job.source_uri ?? job.job_id;
+
+const JobError = ({ error }) => html`
+  <span class="cut" title=${`${error.message} ${advice(error)}`}><code>${error.code}</code> ${error.message}</span>
+`;

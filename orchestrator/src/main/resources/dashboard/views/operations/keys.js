@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api.js";
-import { Age, Confirm, Dialog, Empty, Failure, Field, Select, Time } from "../../components.js";
+import { Age, Confirm, Dialog, Empty, Failure, Field, RowButton, Select, Time } from "../../components.js";
 import { html } from "../../html.js";
 import { useAction, usePages } from "../../loading.js";
 import { LongTable } from "../../table.js";
@@ -32,16 +32,15 @@ export default function Keys({ caller }) {
       list=${list}
       columns=${columns((key) => change(() => api.rotateKey(key.key_id)), setRevoking, action.running)}
       rowKey=${(key) => key.key_id}
-      empty=${html`<${Empty} title="There are no keys.">Everyone who reaches this machine's loopback address may do everything. The first key must be an admin's of the tenant “default” that does not expire.<//>`}
+      empty=${html`<${NoKeys} />`}
     />
     ${created && html`<${Secret} created=${created} onClose=${() => setCreated(null)} />`}
     ${revoking &&
     html`
       <${Confirm}
         title=${`Revoke the key ${revoking.name}?`}
-        action="Revoke the key"
-        error=${action.error}
-        running=${action.running}
+        verb="Revoke the key"
+        action=${action}
         onConfirm=${() => change(() => api.revokeKey(revoking.key_id))}
         onClose=${() => setRevoking(null)}
       >
@@ -50,6 +49,13 @@ export default function Keys({ caller }) {
     `}
   `;
 }
+
+const NoKeys = () => html`
+  <${Empty} title="There are no keys.">
+    Everyone who reaches this machine's loopback address may do everything. The first key must be an admin's of the
+    tenant “default” that does not expire.
+  <//>
+`;
 
 function Create({ caller, running, onCreate }) {
   const [form, setForm] = useState({ name: "", role: "viewer", tenant: caller.tenant, expires: "" });
@@ -64,7 +70,9 @@ function Create({ caller, running, onCreate }) {
       <${Field} label="Name"><input required maxlength="100" value=${form.name} onInput=${(event) => change({ name: event.target.value })} /><//>
       <${Select} label="Role" value=${form.role} options=${ROLES} onChange=${(role) => change({ role })} />
       <${Field} label="Tenant"><input required value=${form.tenant} onInput=${(event) => change({ tenant: event.target.value })} /><//>
-      <${Field} label="Expires (optional)"><input type="datetime-local" value=${form.expires} onInput=${(event) => change({ expires: event.target.value })} /><//>
+      <${Field} label="Expires (optional)">
+        <input type="datetime-local" value=${form.expires} onInput=${(event) => change({ expires: event.target.value })} />
+      <//>
       <button class="primary" disabled=${running}>Create a key</button>
     </form>
   `;
@@ -76,18 +84,21 @@ const columns = (rotate, revoke, running) => [
   { name: "Tenant", width: "7rem", wide: true, cell: (key) => html`<span class="cut">${key.tenant}</span>` },
   { name: "Created", width: "5rem", wide: true, cell: (key) => html`<${Age} time=${key.created_at} />` },
   { name: "Last used", width: "5.5rem", wide: true, cell: (key) => html`<${Age} time=${key.last_used_at} />` },
-  { name: "Ends", width: "12rem", wide: true, cell: (key) => (key.revoked_at ? html`<span class="state failed">revoked</span>` : html`<${Time} time=${key.expires_at} />`) },
+  { name: "Ends", width: "12rem", wide: true, cell: (key) => html`<${End} apiKey=${key} />` },
   {
     name: "Actions",
     width: "9rem",
     cell: (key) =>
       !key.revoked_at &&
       html`
-        <button type="button" class="plain" disabled=${running} aria-label=${`Rotate ${key.name}`} onClick=${() => rotate(key)}>Rotate</button>
-        <button type="button" class="plain" disabled=${running} aria-label=${`Revoke ${key.name}`} onClick=${() => revoke(key)}>Revoke</button>
+        <${RowButton} name="Rotate" of=${key.name} disabled=${running} onClick=${() => rotate(key)} />
+        <${RowButton} name="Revoke" of=${key.name} disabled=${running} onClick=${() => revoke(key)} />
       `,
   },
 ];
+
+const End = ({ apiKey }) =>
+  apiKey.revoked_at ? html`<span class="state failed">revoked</span>` : html`<${Time} time=${apiKey.expires_at} />`;
 
 /** The only time that the secret can be read: it is not stored. */
 function Secret({ created, onClose }) {

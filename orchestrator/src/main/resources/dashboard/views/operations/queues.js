@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api.js";
-import { Age, Confirm, Failure, Loaded } from "../../components.js";
+import { Age, Confirm, Failure, Loaded, RowButton } from "../../components.js";
 import { duration, number } from "../../format.js";
 import { html } from "../../html.js";
 import { useAction, useLoad } from "../../loading.js";
@@ -15,7 +15,9 @@ const QUESTIONS = {
   },
   drain: {
     action: "Drain the queue",
-    text: "No further job of this type is started, and running jobs go back to the queue within ten seconds. That uses up no attempt, and a crawl continues later where it stopped.",
+    text:
+      "No further job of this type is started, and running jobs go back to the queue within ten seconds. " +
+      "That uses up no attempt, and a crawl continues later where it stopped.",
   },
 };
 
@@ -50,7 +52,18 @@ export default function Queues({ caller }) {
             </tr>
           </thead>
           <tbody>
-            ${queues.map((queue) => html`<${Queue} key=${queue.name} queue=${queue} operator=${operator} running=${action.running} onAsk=${setAsked} onResume=${() => change(queue.name, "resume")} />`)}
+            ${queues.map(
+              (queue) => html`
+                <${Queue}
+                  key=${queue.name}
+                  queue=${queue}
+                  operator=${operator}
+                  running=${action.running}
+                  onAsk=${setAsked}
+                  onResume=${() => change(queue.name, "resume")}
+                />
+              `,
+            )}
           </tbody>
         </table>
       `}
@@ -59,9 +72,8 @@ export default function Queues({ caller }) {
     html`
       <${Confirm}
         title=${`${QUESTIONS[asked.verb].action}: ${TYPES[asked.name] ?? asked.name}?`}
-        action=${QUESTIONS[asked.verb].action}
-        error=${action.error}
-        running=${action.running}
+        verb=${QUESTIONS[asked.verb].action}
+        action=${action}
         onConfirm=${() => change(asked.name, asked.verb)}
         onClose=${() => setAsked(null)}
       >
@@ -73,7 +85,7 @@ export default function Queues({ caller }) {
 
 function Queue({ queue, operator, running, onAsk, onResume }) {
   const name = TYPES[queue.name] ?? queue.name;
-  const button = (verb, onClick) => html`<button type="button" class="plain" disabled=${running} aria-label=${`${verb} ${name}`} onClick=${onClick}>${verb}</button>`;
+  const button = (verb, onClick) => html`<${RowButton} name=${verb} of=${name} disabled=${running} onClick=${onClick} />`;
   return html`
     <tr>
       <th scope="row">${name}</th>

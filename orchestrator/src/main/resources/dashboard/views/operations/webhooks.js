@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api.js";
-import { Age, Dialog, Empty, Failure, Loaded, Select, Time } from "../../components.js";
+import { Age, Dialog, Empty, Failure, Loaded, RowButton, Select, Time } from "../../components.js";
 import { html } from "../../html.js";
 import { useAction, useLoad, usePages } from "../../loading.js";
 import { href, setQuery } from "../../route.js";
@@ -25,11 +25,17 @@ export default function Webhooks({ query }) {
       list=${list}
       columns=${columns(setOpen, redeliver, action.running)}
       rowKey=${(each) => each.delivery_id}
-      empty=${html`<${Empty} title="There are no deliveries.">Submit a job with a callback_url, or set an endpoint for all jobs of the tenant: PUT /admin/webhooks/endpoint.<//>`}
+      empty=${html`<${NoDeliveries} />`}
     />
     ${open && html`<${Delivery} id=${open} onClose=${() => setOpen(null)} />`}
   `;
 }
+
+const NoDeliveries = () => html`
+  <${Empty} title="There are no deliveries.">
+    Submit a job with a callback_url, or set an endpoint for all jobs of the tenant: PUT /admin/webhooks/endpoint.
+  <//>
+`;
 
 const columns = (open, redeliver, running) => [
   { name: "State", width: "7rem", cell: (each) => html`<span class=${`state ${each.status}`}>${each.status}</span>` },
@@ -43,8 +49,8 @@ const columns = (open, redeliver, running) => [
     name: "Actions",
     width: "10rem",
     cell: (each) => html`
-      <button type="button" class="plain" aria-label=${`Attempts of the delivery to ${each.url}`} onClick=${() => open(each.delivery_id)}>Attempts</button>
-      <button type="button" class="plain" disabled=${running} aria-label=${`Redeliver to ${each.url}`} onClick=${() => redeliver(each.delivery_id)}>Redeliver</button>
+      <${RowButton} name="Attempts" of=${each.url} onClick=${() => open(each.delivery_id)} />
+      <${RowButton} name="Redeliver" of=${each.url} disabled=${running} onClick=${() => redeliver(each.delivery_id)} />
     `,
   },
 ];

@@ -38,14 +38,20 @@ const Worker = ({ worker }) => html`
   <section class="panel" aria-label=${`Worker ${worker.node}`}>
     <h2>${worker.node}</h2>
     <p>
-      ${worker.leases ?? worker.jobs.length}${worker.slots != null && ` of ${worker.slots}`} slots in use. Heartbeat ${duration(worker.heartbeat_age_seconds)} ago.
+      ${worker.leases ?? worker.jobs.length}${worker.slots != null && ` of ${worker.slots}`} slots in use.
+      ${" "}Heartbeat ${duration(worker.heartbeat_age_seconds)} ago.
       ${worker.started_at && html` Started <${Age} time=${worker.started_at} ago />.`}
     </p>
     ${worker.jobs.length > 0 &&
     html`
       <table>
         <thead>
-          <tr><th scope="col">Job</th><th scope="col" class="right">Epoch</th><th scope="col" class="right">Heartbeat</th><th scope="col" class="right">Lease ends in</th></tr>
+          <tr>
+            <th scope="col">Job</th>
+            <th scope="col" class="right">Epoch</th>
+            <th scope="col" class="right">Heartbeat</th>
+            <th scope="col" class="right">Lease ends in</th>
+          </tr>
         </thead>
         <tbody>
           ${worker.jobs.map(
