@@ -27,12 +27,12 @@ public final class DashboardFiles {
   private static final String PAGE = "index.html";
   private static final int VERSION_LENGTH = 12;
 
-  /** The files of the libraries that the page uses. Nothing else of their archives is served. */
-  private static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          "preact", List.of("dist/preact.module.js", "hooks/dist/hooks.module.js"),
-          "htm", List.of("dist/htm.module.js"),
-          "uplot", List.of("dist/uPlot.esm.js", "dist/uPlot.min.css"));
+  /** The libraries that the page uses. */
+  private static final List<Library> LIBRARIES =
+      List.of(
+          Library.ofWebjars("preact", "dist/preact.module.js", "hooks/dist/hooks.module.js"),
+          new Library("org.mvnpm", "_static/", "htm", List.of("dist/htm.module.js")),
+          Library.ofWebjars("uplot", "dist/uPlot.esm.js", "dist/uPlot.min.css"));
 
   private final Map<String, StaticFile> versioned = new TreeMap<>();
   private final StaticFile page;
@@ -45,9 +45,8 @@ public final class DashboardFiles {
       String version = version(own);
       own.forEach((name, content) -> add("/" + DIRECTORY + version + "/" + name, content));
       html = html.replace("{dashboard}", version);
-      for (Map.Entry<String, List<String>> library : LIBRARIES.entrySet()) {
-        String name = library.getKey();
-        html = html.replace("{" + name + "}", addLibrary(name, library.getValue()));
+      for (Library library : LIBRARIES) {
+        html = html.replace("{" + library.name() + "}", add(library));
       }
       page = StaticFile.of(PAGE, html.getBytes(UTF_8));
     } catch (IOException e) {
@@ -97,17 +96,39 @@ public final class DashboardFiles {
   }
 
   /** Adds the files of a library and returns its version. */
-  private String addLibrary(String name, List<String> files) throws IOException {
-    Properties jar = new Properties();
-    String properties = "META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
-    try (InputStream in = new ClassPathResource(properties).getInputStream()) {
-      jar.load(in);
-    }
-    String version = jar.getProperty("version");
-    for (String file : files) {
-      String path = "webjars/" + name + "/" + version + "/" + file;
-      add("/" + path, new ClassPathResource("META-INF/resources/" + path).getContentAsByteArray());
+  private String add(Library library) throws IOException {
+    String version = library.version();
+    String path = library.name() + "/" + version + "/";
+    for (String file : library.files()) {
+      Resource content = new ClassPathResource(library.directory() + path + file);
+      add("/webjars/" + path + file, content.getContentAsByteArray());
     }
     return version;
+  }
+
+  /**
+   * A library of npm in an archive of Maven.
+   *
+   * @param root the directory of the libraries in the archives of this group
+   * @param files those that are served; nothing else of the archive is
+   */
+  private record Library(String group, String root, String name, List<String> files) {
+
+    static Library ofWebjars(String name, String... files) {
+      return new Library("org.webjars.npm", "webjars/", name, List.of(files));
+    }
+
+    String directory() {
+      return "META-INF/resources/" + root;
+    }
+
+    String version() throws IOException {
+      Properties archive = new Properties();
+      String properties = "META-INF/maven/" + group + "/" + name + "/pom.properties";
+      try (InputStream in = new ClassPathResource(properties).getInputStream()) {
+        archive.load(in);
+      }
+      return archive.getProperty("version");
+    }
   }
 }
