@@ -44,6 +44,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           RedisProperties.class,
           RenderProperties.class,
           RetentionProperties.class,
+          ScheduleProperties.class,
           TracingProperties.class,
           VectorProperties.class,
           WebhookProperties.class);

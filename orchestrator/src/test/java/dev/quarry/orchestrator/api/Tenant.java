@@ -22,6 +22,7 @@ record Tenant(
     String batch,
     String document,
     String collection,
+    String schedule,
     String idempotencyKey,
     String marker) {
   private static final int DIMENSION = 384;
@@ -46,7 +47,21 @@ record Tenant(
     String job = new JsonMapper().readTree(submitted.body()).path("job_id").asString();
     String collection = "collection-" + marker;
     String document = storeDocument(server, name, collection, marker);
-    return new Tenant(name, job, batch, document, collection, idempotencyKey, marker);
+    String schedule = schedule(server, name, marker);
+    return new Tenant(name, job, batch, document, collection, schedule, idempotencyKey, marker);
+  }
+
+  private static String schedule(KeyedOrchestrator server, String tenant, String marker) {
+    String body =
+        """
+        {"name":"%s","every":"P1D","paused":true,
+         "submission":{"source_type":"text","text":"%s","title":"%s"}}
+        """
+            .formatted(marker, marker, marker);
+    HttpResponse<String> made =
+        server.send("POST", "/schedules", body, server.key(tenant, "editor"));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return new JsonMapper().readTree(made.body()).path("schedule_id").asString();
   }
 
   private static String storeDocument(
@@ -96,6 +111,7 @@ record Tenant(
             "/ws/jobs/{id}", job,
             "/batches/{id}", batch,
             "/documents/{id}", document,
+            "/schedules/{id}", schedule,
             "/collections/{name}", collection);
     for (Map.Entry<String, String> each : ids.entrySet()) {
       if (pattern.startsWith(each.getKey())) {

@@ -2,6 +2,7 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.ScheduleClient;
 import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.Settings;
@@ -32,6 +33,10 @@ abstract class ClientOptions {
 
   ApiKeyClient apiKeys() {
     return quarry().clients().apiKeys(address());
+  }
+
+  ScheduleClient schedules() {
+    return client().schedules();
   }
 
   TenantClient tenants() {

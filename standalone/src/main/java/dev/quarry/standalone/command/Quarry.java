@@ -43,6 +43,7 @@ public final class Quarry {
           StatusCommand.class,
           CancelCommand.class,
           RetryCommand.class,
+          SchedulesCommand.class,
           ReindexCommand.class,
           ExportCommand.class,
           ImportCommand.class,
@@ -112,7 +113,8 @@ public final class Quarry {
       throw new TypeConversionException(
           "'"
               + TerminalText.line(text, 60)
-              + "' is not a job id. ./quarry jobs lists the latest jobs.");
+              + "' is not an id. ./quarry jobs lists the latest jobs, ./quarry schedules list the"
+              + " schedules.");
     }
   }
 

@@ -109,7 +109,7 @@ class CommandsTest {
   void wrong_usage_has_exit_code_2() {
     assertThat(run("crawl")).isEqualTo(2);
     assertThat(run("status", "42")).isEqualTo(2);
-    assertThat(standardError()).contains("'42' is not a job id").doesNotContain("UUID", "convert");
+    assertThat(standardError()).contains("'42' is not an id").doesNotContain("UUID", "convert");
     assertThat(run("ingest", "/no/such/file")).isEqualTo(2);
     assertThat(run("jobs", "--orchestrator", "nonsense")).isEqualTo(2);
     assertThat(standardError()).doesNotContain("\tat ");
@@ -330,6 +330,31 @@ class CommandsTest {
     assertThat(run("keys", "revoke", "0123456789abcdef")).isZero();
     assertThat(requests.getLast()).startsWith("DELETE /admin/api-keys/0123456789abcdef");
     assertThat(run("keys")).isEqualTo(2);
+  }
+
+  @Test
+  void schedules_are_created_listed_run_and_deleted() {
+    assertThat(
+            run("schedules", "create", "http://site.test/", "--cron", "0 3 * * *", "--time-zone",
+                "Europe/Berlin", "--jitter", "60", "-n", "50"))
+        .isZero();
+    assertThat(requests.getFirst())
+        .startsWith("POST /schedules ")
+        .contains("\"max_pages\":50", "\"cron\":\"0 3 * * *\"", "\"jitter_seconds\":60");
+    assertThat(run("schedules", "list")).isZero();
+    assertThat(run("schedules", "show", ID)).isZero();
+    assertThat(standardOutput())
+        .contains("Next run: 2026-01-02T02:00:00Z.", "0 3 * * * Europe/Berlin", "still_running")
+        .containsPattern("2026-01-01T02:00:01Z +completed +3 +2 +1 +" + ID);
+    assertThat(run("schedules", "pause", ID)).isZero();
+    assertThat(requests.getLast()).isEqualTo("PATCH /schedules/" + ID + " {\"paused\":true}");
+    assertThat(run("schedules", "resume", ID)).isZero();
+    assertThat(requests.getLast()).isEqualTo("PATCH /schedules/" + ID + " {\"paused\":false}");
+    assertThat(run("schedules", "run", ID, "--detach")).isZero();
+    assertThat(run("schedules", "delete", ID)).isZero();
+    assertThat(requests.getLast()).startsWith("DELETE /schedules/" + ID);
+    assertThat(run("schedules", "create", "http://site.test/")).isEqualTo(2);
+    assertThat(run("schedules")).isEqualTo(2);
   }
 
   private int run(String... arguments) {

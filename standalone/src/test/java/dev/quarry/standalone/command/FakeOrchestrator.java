@@ -74,6 +74,12 @@ final class FakeOrchestrator implements AutoCloseable {
       case "DELETE /admin/tenants/acme" -> send(exchange, 202, erasure(""));
       case "GET /admin/tenants/acme/erasure" ->
           send(exchange, 200, erasure("\"finished_at\":\"2026-01-01T00:01:10Z\","));
+      case "POST /schedules" -> send(exchange, 201, schedule());
+      case "GET /schedules" ->
+          send(exchange, 200, "{\"schedules\":[" + schedule() + "],\"has_more\":false}");
+      case "GET /schedules/" + ID, "PATCH /schedules/" + ID -> send(exchange, 200, schedule());
+      case "POST /schedules/" + ID + "/run" -> send(exchange, 202, accepted());
+      case "DELETE /schedules/" + ID -> send(exchange, 204, "");
       case "GET /jobs/" + ID -> {
         String now = job();
         ended |= heartbeatSent;
@@ -148,6 +154,19 @@ final class FakeOrchestrator implements AutoCloseable {
      "erased":{"documents":1234,"jobs":5},"other_indexes":["lucene/former"]}
     """
         .formatted(finished);
+  }
+
+  private static String schedule() {
+    return """
+    {"schedule_id":"%s","name":"Docs","cron":"0 3 * * *","time_zone":"Europe/Berlin","paused":false,
+     "submission":{"source_type":"web_crawl","source_uri":"http://site.test/"},
+     "next_run_at":"2026-01-02T02:00:00Z","created_at":"2026-01-01T00:00:00Z",
+     "updated_at":"2026-01-01T00:00:00Z","last_runs":[{"job_id":"%s",
+     "due_at":"2026-01-01T02:00:00Z","started_at":"2026-01-01T02:00:01.5Z","status":"completed",
+     "added":3,"changed":2,"removed":1}],
+     "last_skip":{"due_at":"2025-12-31T02:00:00Z","reason":"still_running"}}
+    """
+        .formatted(ID, ID);
   }
 
   private static String accepted() {

@@ -9,7 +9,9 @@ import dev.quarry.orchestrator.metrics.DatabaseMetrics;
 import dev.quarry.orchestrator.metrics.ElectedReading;
 import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.metrics.QueueMetrics;
+import dev.quarry.orchestrator.metrics.ScheduleMetrics;
 import dev.quarry.orchestrator.metrics.WebhookMetrics;
+import dev.quarry.orchestrator.schedule.ScheduleMeter;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresGaugeReader;
@@ -121,6 +123,7 @@ final class MetricsReferenceTest {
         .bindTo(registry);
     new WebhookMetrics(registry, new PostgresDeliveries(database), elected)
         .attempted(new DeliveryDecision.Gone(), Duration.ZERO);
+    new ScheduleMetrics(registry).ended(ScheduleMeter.Outcome.STARTED);
     EngineMetrics engine = new EngineMetrics(registry);
     engine.finished(JobType.TEXT, new Transition.Completed(null, false), Duration.ZERO);
     engine.stageEnded(JobType.TEXT, "chunk", Duration.ZERO);

@@ -47,6 +47,28 @@ public final class GrownDatabase {
       from generate_series(1, 60000) n) as each
     """,
     """
+    insert into schedule (id, tenant, submission, every, key_id, role, paused, due_at, next_run_at,
+      idempotency_key, created_at)
+    select gen_random_uuid(), 'tenant-' || n % 4,
+      jsonb_build_object('title', repeat('t', 500)), 'P1D', 'key' || n % 5000, 'editor',
+      n % 10 = 0, now() + n * interval '1 minute', now() + n * interval '1 minute',
+      case when n % 3 = 0 then 'key-' || n end, now() - n * interval '1 minute'
+    from generate_series(1, 20000) n
+    """,
+    """
+    insert into schedule_run (schedule_id, due_at, job_id, status, added, changed, removed)
+    select s.id, now() - n * interval '1 day', gen_random_uuid(),
+      case when n > 1 then 'completed' end, 1, 1, 0
+    from schedule s cross join generate_series(1, 5) n
+    """,
+    """
+    update job set schedule_id = each.schedule_id from (
+      select s.id as schedule_id, j.id from (
+        select id, row_number() over () as n from schedule) s
+      join (select id, row_number() over () as n from job limit 10000) j using (n)) as each
+    where job.id = each.id
+    """,
+    """
     insert into job_lease (job_id, tenant, epoch, node, expires_at)
     select id, tenant, 1, 'node-' || right(id::text, 1), now() from job where status = 'processing'
     """,

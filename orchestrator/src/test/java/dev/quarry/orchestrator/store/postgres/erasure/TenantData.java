@@ -83,6 +83,16 @@ final class TenantData {
     select '{t}', now() - n * interval '1 minute', 1 from generate_series(1, 3) n
     """,
     """
+    insert into schedule (id, tenant, name, submission, text, every, key_id, role, due_at,
+      next_run_at)
+    values (md5('schedule{t}')::uuid, '{t}', '{t}', '{"title": "{t}"}', '{t}', 'P1D', 'k', 'editor',
+      now(), now())
+    """,
+    """
+    insert into schedule_run (schedule_id, due_at, job_id)
+    values (md5('schedule{t}')::uuid, now(), md5('1{t}')::uuid)
+    """,
+    """
     insert into audit_entry (tenant, key_id, role, address, action, object, outcome, trace_id)
     select '{t}', 'key-' || md5('{t}'), 'editor', '192.0.2.1', 'DELETE /collections/{name}',
       '/collections/{t}' || n, '204', 'trace' from generate_series(1, 3) n

@@ -1,0 +1,32 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.model.ScheduleRequest;
+import dev.quarry.model.ScheduleView;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code schedules resume}: resumes a paused schedule. */
+@Command(
+    name = "resume",
+    description = "Resume a paused schedule. It acts for your key from now on.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ResumeScheduleCommand extends ClientOptions implements Callable<Integer> {
+  @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")
+  private UUID id;
+
+  @Override
+  public Integer call() {
+    ScheduleView schedule =
+        schedules().change(id, new ScheduleRequest(null, null, null, null, null, null, false));
+    if (json) {
+      terminal().json(schedule);
+    } else {
+      terminal().print("Schedule " + id + " is resumed.");
+      terminal().print("Next run: " + ScheduleText.nextRun(schedule) + ".");
+    }
+    return ExitCode.OK;
+  }
+}
