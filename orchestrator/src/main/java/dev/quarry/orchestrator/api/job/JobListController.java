@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.api.request.SearchText;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStatistics.JobStats;
@@ -86,6 +87,7 @@ final class JobListController {
       @Nullable String collection,
       @BindParam("batch_id") @Nullable String batchId,
       @Nullable String label,
+      @Nullable String q,
       @Nullable String cursor) {
 
     JobFilter filter(int limit) {
@@ -95,6 +97,7 @@ final class JobListController {
           collection,
           batchId,
           label,
+          SearchText.of(q),
           Cursor.JOBS.position(cursor),
           limit);
     }
