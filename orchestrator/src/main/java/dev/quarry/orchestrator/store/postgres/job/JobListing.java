@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Selects {@code id} and {@code created_at} of the newest jobs that pass a filter.
@@ -23,6 +24,9 @@ import java.util.function.Predicate;
  * @param values its bound parameters
  */
 record JobListing(String text, List<Object> values) {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private static final String NEWEST_FIRST = " order by j.created_at desc, j.id desc limit ?";
 
   /**
@@ -30,9 +34,22 @@ record JobListing(String text, List<Object> values) {
    */
   static JobListing of(String tenant, JobFilter filter, int limit) {
     String search = filter.search();
-    return search == null
-        ? filtered(tenant, filter, limit)
+    if (search == null) {
+      return filtered(tenant, filter, limit);
+    }
+    return UUID_TEXT.matcher(search).matches()
+        ? single(tenant, search, filter, limit)
         : filtered(tenant, filter, JobStore.MAX_SEARCHED).matching(search);
+  }
+
+  private static JobListing single(String tenant, String id, JobFilter filter, int limit) {
+    Conditions where =
+        after(new Conditions().and("j.id = ?::uuid and j.tenant = ?", id, tenant), filter);
+    return new JobListing(
+        "select j.id, j.created_at from job j where "
+            + filtered(where, filter).text()
+            + NEWEST_FIRST,
+        where.values(limit));
   }
 
   /** The columns to read; those of a plain list are in the indexes. */
