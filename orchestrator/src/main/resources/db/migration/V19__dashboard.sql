@@ -41,3 +41,6 @@ create table job_history (
   recorded_until timestamptz not null
 );
 insert into job_history (recorded_until) values (date_trunc('minute', now()));
+
+-- Documents by the beginning of their title, as document_uri by that of their URI.
+create index document_title on document (tenant, (lower(left(title, 256)) collate "C"));

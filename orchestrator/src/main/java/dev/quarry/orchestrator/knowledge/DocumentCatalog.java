@@ -22,13 +22,17 @@ public interface DocumentCatalog {
 
   List<CollectionView> collections(String tenant);
 
+  /**
+   * Selects the documents to list. A null member does not restrict.
+   *
+   * @param beginning of the URI, or of the title in any case
+   */
+  record DocumentQuery(
+      @Nullable String collection, @Nullable String uri, @Nullable String beginning) {}
+
   /** Lists documents, newest first, starting after {@code before}; without text and metadata. */
   List<DocumentView> documents(
-      String tenant,
-      @Nullable String collection,
-      @Nullable String uri,
-      @Nullable Position before,
-      int limit);
+      String tenant, DocumentQuery query, @Nullable Position before, int limit);
 
   Optional<DocumentView> document(String tenant, UUID documentId);
 

@@ -155,4 +155,82 @@ final class KnowledgeApiTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return json(response);
   }
+
+  @Test
+  void documents_are_found_by_the_beginning_of_their_uri_or_title() {
+    document("https://docs.example/guide/a", "Getting started", 1);
+    document("https://docs.example/guide/b", "Getting on", 1);
+    document("https://other.example/", "The guide: 100% _exact_", 1);
+    assertThat(titles("https://docs.example/g")).containsExactlyInAnyOrder("Getting started", "Getting on");
+    assertThat(titles("getting%20S")).containsExactly("Getting started");
+    assertThat(titles("THE%20GUIDE:%20100%25%20_")).containsExactly("The guide: 100% _exact_");
+    assertThat(titles("%25")).isEmpty();
+    assertThat(titles("guide")).isEmpty();
+    assertThat(titles("%20")).hasSize(3);
+    assertThat(titles("getting&collection=none")).isEmpty();
+    JsonNode page = get("/documents?q=https&limit=2");
+    assertThat(page.path("documents")).hasSize(2);
+    String next = "/documents?q=https&limit=2&cursor=" + page.path("next_cursor").asString();
+    assertThat(get(next).path("documents")).hasSize(1);
+    problem("/documents?q=" + "x".repeat(201), 400, "invalid_request");
+    String stranger = SERVER.key(tenant + "x", "viewer");
+    assertThat(json(SERVER.get("/documents?q=https", stranger)).path("documents")).isEmpty();
+  }
+
+  private List<String> titles(String q) {
+    return get("/documents?q=" + q).path("documents").valueStream()
+        .map(document -> document.path("title").asString())
+        .toList();
+  }
+
+  @Test
+  void collections_have_their_size_and_their_vectors() {
+    UUID document = document("https://s.example/a", "A", 7);
+    missing(document, 2, 3, "pending");
+    document("https://s.example/b", "B", 4, "lucene/former");
+    JsonNode books = get("/collections").at("/collections/0");
+    assertThat(books.path("name").asString()).isEqualTo("books");
+    assertThat(books.path("documents").asInt()).isEqualTo(2);
+    assertThat(books.path("chunks").asInt()).isEqualTo(11);
+    assertThat(books.path("bytes").asInt()).isEqualTo(2 * "some text".length());
+    assertThat(books.at("/vectors/of").asInt()).isEqualTo(11);
+    assertThat(books.at("/vectors/ready").asInt()).isEqualTo(4);
+    assertThat(books.at("/vectors/other_index").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void jobs_are_found_by_part_of_their_source_or_by_id() {
+    String editor = SERVER.key(tenant, "editor");
+    String first = submit(editor, "https://docs.example/Guide/intro");
+    String second = submit(editor, "https://other.example/100%25");
+    assertThat(jobs("guide/")).containsExactly(first);
+    assertThat(jobs("EXAMPLE")).containsExactly(second, first);
+    assertThat(jobs("%25")).containsExactly(second);
+    assertThat(jobs(first)).containsExactly(first);
+    assertThat(jobs(first.substring(0, 13))).containsExactly(first);
+    assertThat(jobs("intro&status=completed")).isEmpty();
+    assertThat(jobs("intro&status=queued&type=text")).containsExactly(first);
+    assertThat(get("/jobs?q=example&total=true").path("total").asInt()).isEqualTo(2);
+    JsonNode page = get("/jobs?q=example&limit=1");
+    String next = "/jobs?q=example&limit=1&cursor=" + page.path("next_cursor").asString();
+    assertThat(get(next).at("/jobs/0/job_id").asString()).isEqualTo(first);
+    problem("/jobs?q=" + "x".repeat(201), 400, "invalid_request");
+    String stranger = SERVER.key(tenant + "x", "viewer");
+    for (String q : List.of("example", first)) {
+      assertThat(json(SERVER.get("/jobs?q=" + q, stranger)).path("jobs")).isEmpty();
+    }
+  }
+
+  private String submit(String editor, String uri) {
+    String body = "{\"source_type\":\"text\",\"text\":\"t\",\"source_uri\":\"" + uri + "\"}";
+    HttpResponse<String> response = SERVER.send("POST", "/ingest-async", body, editor);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    return json(response).path("job_id").asString();
+  }
+
+  private List<String> jobs(String q) {
+    return get("/jobs?q=" + q).path("jobs").valueStream()
+        .map(job -> job.path("job_id").asString())
+        .toList();
+  }
 }

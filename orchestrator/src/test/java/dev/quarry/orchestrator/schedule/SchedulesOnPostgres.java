@@ -174,7 +174,7 @@ final class SchedulesOnPostgres {
     return jobs.store()
         .list(
             schedule.tenant(),
-            new JobFilter(null, null, null, null, null, schedule.id(), null, 100));
+            new JobFilter(null, null, null, null, null, schedule.id(), null, null, 100));
   }
 
   List<ScheduleRun> runs(Schedule schedule) {

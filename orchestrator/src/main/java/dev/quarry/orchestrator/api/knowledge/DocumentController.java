@@ -12,7 +12,9 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.api.request.SearchText;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -58,8 +60,7 @@ final class DocumentController {
     List<DocumentView> rows =
         catalog.documents(
             principal.tenant(),
-            query.collection(),
-            query.uri(),
+            new DocumentQuery(query.collection(), query.uri(), SearchText.of(query.q())),
             Cursor.DOCUMENTS.position(query.cursor()),
             pageSize + 1);
     return Pagination.page(
@@ -71,7 +72,11 @@ final class DocumentController {
   }
 
   /** The query parameters of {@code GET /documents} as sent. */
-  record Query(@Nullable String collection, @Nullable String uri, @Nullable String cursor) {}
+  record Query(
+      @Nullable String collection,
+      @Nullable String uri,
+      @Nullable String q,
+      @Nullable String cursor) {}
 
   @ApiCall(
       value = "Read a stored document",
