@@ -124,6 +124,24 @@ export function Field({ label, hint, children }) {
   `;
 }
 
+const PAUSE = 300;
+
+/** Searches when the typing pauses. */
+export function SearchField({ label, placeholder, value, onSearch }) {
+  const [typed, setTyped] = useState(value ?? "");
+  useEffect(() => setTyped(value ?? ""), [value]);
+  useEffect(() => {
+    if (typed.trim() === (value ?? "")) return undefined;
+    const timer = setTimeout(() => onSearch(typed.trim()), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return html`
+    <${Field} label=${label}>
+      <input type="search" value=${typed} placeholder=${placeholder} onInput=${(event) => setTyped(event.target.value)} />
+    <//>
+  `;
+}
+
 /** @param options pairs of a value and its name */
 export const Select = ({ label, value, options, onChange }) => html`
   <${Field} label=${label}>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../api.js";
-import { Age, Empty, Field, Page, Uri } from "../components.js";
+import { Age, Empty, Page, SearchField, Uri } from "../components.js";
 import { number } from "../format.js";
 import { html } from "../html.js";
 import { useLoad, usePages } from "../loading.js";
@@ -11,7 +11,7 @@ import { SearchBox } from "./search.js";
 
 /** The documents of one collection. */
 export default function Collection({ path: [, name], query, caller }) {
-  const list = usePages(api.documents({ collection: name, uri: query.uri }), [name, query.uri], { key: (document) => document.document_id });
+  const list = usePages(api.documents({ collection: name, q: query.q }), [name, query.q], { key: (document) => document.document_id });
   const [deleting, setDeleting] = useState(false);
   const { data: all } = useLoad(api.collections, [name]);
   const collection = all?.find((each) => each.name === name);
@@ -24,16 +24,14 @@ export default function Collection({ path: [, name], query, caller }) {
       ${collection && html`<p class="muted">${number(collection.documents)} documents, ${number(collection.chunks)} chunks</p>`}
       <${SearchBox} query=${{ collection: name }} />
       <form class="filters" onSubmit=${(event) => event.preventDefault()}>
-        <${Field} label="Address of a document" hint="The whole address.">
-          <input type="search" value=${query.uri ?? ""} onChange=${(event) => setQuery({ uri: event.target.value.trim() })} />
-        <//>
+        <${SearchField} label="Find" placeholder="Part of a title or an address" value=${query.q} onSearch=${(q) => setQuery({ q })} />
       </form>
       <${LongTable}
         label="Documents"
         list=${list}
         columns=${COLUMNS}
         rowKey=${(document) => document.document_id}
-        empty=${html`<${Empty} title=${query.uri ? "No document has this address." : "The collection has no documents."} />`}
+        empty=${html`<${Empty} title=${query.q ? "No document has this in its title or address." : "The collection has no documents."} />`}
       />
       ${deleting && html`<${DeleteCollection} collection=${collection} onDone=${() => go(["knowledge"])} onClose=${() => setDeleting(false)} />`}
     <//>

@@ -1,6 +1,5 @@
-import { useState } from "preact/hooks";
 import { api } from "../api.js";
-import { Age, Empty, Field, Page, Progress, Select, State } from "../components.js";
+import { Age, Empty, Field, Page, Progress, SearchField, Select, State } from "../components.js";
 import { bytes, duration, number, words } from "../format.js";
 import { html } from "../html.js";
 import { useLoad, usePages } from "../loading.js";
@@ -10,13 +9,12 @@ import { STATES, TYPES } from "../texts.js";
 
 const REFRESH = 2_000;
 const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const FILTERS = ["status", "type", "collection", "label", "batch_id"];
+const FILTERS = ["q", "status", "type", "collection", "label", "batch_id", "schedule_id"];
 
 /** The jobs of the tenant, newest first. The filters are in the address of the view. */
 export default function Jobs({ query, caller }) {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, query[name]]));
   const list = usePages(api.jobs(filter), [JSON.stringify(filter)], { key: (job) => job.job_id, every: REFRESH });
-  const found = query.find ? { ...list, rows: list.rows?.filter((job) => matches(job, query.find)), next: null } : list;
   const submit = html`<a class="button primary" href=${href(["submit"])}>Submit a job</a>`;
   return html`
     <${Page} title="Jobs" actions=${caller.role !== "viewer" && submit}>
@@ -24,18 +22,14 @@ export default function Jobs({ query, caller }) {
       <${Filters} query=${query} />
       <${LongTable}
         label="Jobs"
-        list=${found}
+        list=${list}
         columns=${columns(caller)}
         rowKey=${(job) => job.job_id}
         empty=${html`<${NoJobs} query=${query} />`}
       />
-      ${query.find && list.next && html`<button type="button" disabled=${list.loading} onClick=${list.loadMore}>Find in older jobs, too</button>`}
     <//>
   `;
 }
-
-const matches = (job, text) =>
-  [job.source_uri, job.collection, job.job_id].some((part) => part?.toLowerCase().includes(text.toLowerCase()));
 
 const columns = (caller) => [
   { name: "State", width: "7.5rem", cell: (job) => html`<${State} status=${job.status} partial=${job.partial} />` },
@@ -77,7 +71,7 @@ function Filters({ query }) {
   const { partial, ...states } = STATES;
   return html`
     <form class="filters" role="search" aria-label="Filter the jobs" onSubmit=${(event) => event.preventDefault()}>
-      <${Find} text=${query.find} />
+      <${Find} text=${query.q} />
       <${Select} label="State" value=${query.status} options=${options(states)} onChange=${(status) => setQuery({ status })} />
       <${Select} label="Type" value=${query.type} options=${options(TYPES)} onChange=${(type) => setQuery({ type })} />
       ${["collection", "label", "batch_id"].map(
@@ -92,20 +86,10 @@ function Filters({ query }) {
   `;
 }
 
-/** Finds in the loaded jobs; the id of any job opens it. */
+/** Finds jobs by a part of their source; the id of a job opens it. */
 function Find({ text }) {
-  const [typed, setTyped] = useState(text ?? "");
-  const find = (event) => {
-    const value = event.target.value.trim();
-    setTyped(event.target.value);
-    if (JOB_ID.test(value)) go(["jobs", value]);
-    else setQuery({ find: value });
-  };
-  return html`
-    <${Field} label="Find">
-      <input type="search" value=${typed} placeholder="Part of a source, or a job id" onInput=${find} />
-    <//>
-  `;
+  const find = (value) => (JOB_ID.test(value) ? go(["jobs", value]) : setQuery({ q: value }));
+  return html`<${SearchField} label="Find" placeholder="Part of a source, or a job id" value=${text} onSearch=${find} />`;
 }
 
 const NoJobs = ({ query }) =>

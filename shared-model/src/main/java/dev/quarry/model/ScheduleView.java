@@ -76,7 +76,8 @@ public record ScheduleView(
    * A due time without a run, or with a late one.
    *
    * @param reason {@code still_running}: the run before had not ended, and this one was left out;
-   *     otherwise the code of the problem by which its submission was refused, and it is tried again
+   *     otherwise the code of the problem by which its submission was refused, and it is tried
+   *     again
    */
   public record Skip(@JsonProperty("due_at") Instant dueAt, String reason) {
 

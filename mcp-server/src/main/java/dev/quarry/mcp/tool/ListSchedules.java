@@ -54,8 +54,9 @@ final class ListSchedules implements Tool {
   @Override
   public String description() {
     return "Lists the schedules by which websites and documents are read again and again, newest"
-        + " first, each with its next run and with what its last run added, changed and removed. Use"
-        + " it to see how current the stored content is, and before you make another schedule.";
+               + " first, each with its next run and with what its last run added, changed and"
+               + " removed. Use it to see how current the stored content is, and before you make"
+               + " another schedule.";
   }
 
   @Override
@@ -83,9 +84,7 @@ final class ListSchedules implements Tool {
   @Override
   public Map<String, Object> call(Arguments arguments, CallContext context) {
     SchedulePage page =
-        orchestrator
-            .schedules()
-            .list(arguments.integer("limit"), arguments.stringOrNull("cursor"));
+        orchestrator.schedules().list(arguments.integer("limit"), arguments.stringOrNull("cursor"));
     return new StructuredContent()
         .with("schedules", page.schedules().stream().map(ListSchedules::summary).toList())
         .with("next_cursor", page.nextCursor())

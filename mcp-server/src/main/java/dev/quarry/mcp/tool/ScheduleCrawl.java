@@ -31,11 +31,12 @@ final class ScheduleCrawl implements Tool {
   @Override
   public String description() {
     return "Makes a schedule that crawls a website again and again, so that search finds its"
-        + " current pages: changed pages replace the stored ones, and pages that the site has"
-        + " withdrawn are deleted. Only use it when the user wants a site to be kept up to date; for"
-        + " a single crawl use crawl_web. Give either every, an interval whose first crawl starts at"
-        + " once, or cron with time_zone. Unchanged pages cost almost nothing. Returns a schedule_id;"
-        + " list_schedules shows what each schedule did. It runs until a person deletes it.";
+               + " current pages: changed pages replace the stored ones, and pages that the site"
+               + " has withdrawn are deleted. Only use it when the user wants a site to be kept up"
+               + " to date; for a single crawl use crawl_web. Give either every, an interval whose"
+               + " first crawl starts at once, or cron with time_zone. Unchanged pages cost almost"
+               + " nothing. Returns a schedule_id; list_schedules shows what each schedule did. It"
+               + " runs until a person deletes it.";
   }
 
   @Override
@@ -48,8 +49,7 @@ final class ScheduleCrawl implements Tool {
             "cron",
             "Instead of every: five fields, minute hour day-of-month month day-of-week, such as"
                 + " '0 3 * * *'."),
-        Parameter.string(
-            "time_zone", "Time zone of cron, such as 'Europe/Berlin'. Default: UTC."),
+        Parameter.string("time_zone", "Time zone of cron, such as 'Europe/Berlin'. Default: UTC."),
         Parameter.string("name", "A name by which people recognise the schedule."),
         Parameter.integer("max_pages", 1, MAX_PAGES, "Maximum number of pages to store.")
             .defaultValue(10),
@@ -87,15 +87,21 @@ final class ScheduleCrawl implements Tool {
             .uri(arguments.string("url").strip())
             .collection(arguments.stringOrNull("collection"))
             .build(CrawlOptions.of(arguments));
-    ScheduleView schedule = SubmissionCall.named("url", () -> orchestrator.schedules().create(
-        new ScheduleRequest(
-            arguments.stringOrNull("name"),
-            submission,
-            arguments.stringOrNull("every"),
-            arguments.stringOrNull("cron"),
-            arguments.stringOrNull("time_zone"),
-            null,
-            null)));
+    ScheduleView schedule =
+        SubmissionCall.named(
+            "url",
+            () ->
+                orchestrator
+                    .schedules()
+                    .create(
+                        new ScheduleRequest(
+                            arguments.stringOrNull("name"),
+                            submission,
+                            arguments.stringOrNull("every"),
+                            arguments.stringOrNull("cron"),
+                            arguments.stringOrNull("time_zone"),
+                            null,
+                            null)));
     return new StructuredContent()
         .with("schedule_id", schedule.scheduleId())
         .with("next_run_at", schedule.nextRunAt())

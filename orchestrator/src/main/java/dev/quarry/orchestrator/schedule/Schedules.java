@@ -46,8 +46,7 @@ public final class Schedules {
    * @throws dev.quarry.orchestrator.submission.rules.InvalidSubmissionException with all errors
    * @throws LimitExceededException if the tenant has as many as it may have
    */
-  public Creation create(
-      ScheduleRequest sent, Principal principal, @Nullable IdempotencyKey key) {
+  public Creation create(ScheduleRequest sent, Principal principal, @Nullable IdempotencyKey key) {
     Plan plan = rules.check(sent);
     boolean paused = Boolean.TRUE.equals(sent.paused());
     Integer max = limits.of(principal.tenant()).schedules();
@@ -90,7 +89,9 @@ public final class Schedules {
         otherKind ? sent.every() : timing.every(),
         otherKind ? sent.cron() : timing.cron(),
         keepsZone ? timing.timeZone() : sent.timeZone(),
-        sent.jitterSeconds() == null ? Integer.valueOf(timing.jitterSeconds()) : sent.jitterSeconds(),
+        sent.jitterSeconds() == null
+            ? Integer.valueOf(timing.jitterSeconds())
+            : sent.jitterSeconds(),
         sent.paused());
   }
 

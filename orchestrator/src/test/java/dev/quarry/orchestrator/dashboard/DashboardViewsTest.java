@@ -224,7 +224,7 @@ final class DashboardViewsTest {
           "#/knowledge/hostile",
           "#/documents/" + document,
           "#/search?q=mica&collection=hostile",
-          "#/jobs?find=" + hostile,
+          "#/jobs?q=" + hostile,
           "#/knowledge/" + hostile
         }) {
       tab.view(view);

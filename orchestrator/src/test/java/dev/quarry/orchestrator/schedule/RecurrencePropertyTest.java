@@ -44,9 +44,7 @@ class RecurrencePropertyTest {
       ZonedDateTime resolved = target.atZone(zone); // the earlier offset in an overlap
       boolean leftOut = !resolved.toLocalDateTime().equals(target);
       Instant due =
-          leftOut
-              ? zone.getRules().getTransition(target).getInstant()
-              : resolved.toInstant();
+          leftOut ? zone.getRules().getTransition(target).getInstant() : resolved.toInstant();
       if (due.equals(at)) {
         return at;
       }

@@ -155,8 +155,7 @@ final class ScheduleRunnerTest {
     ApiKey expiring = on.key(Role.EDITOR, Instant.now().plusSeconds(3600));
     Schedule expired = on.create(every("PT1H", null), expiring.principal());
     ApiKey reader = on.key(Role.VIEWER, null);
-    Schedule lost =
-        on.create(every("PT1H", null), new Principal(reader.id(), ACME, Role.EDITOR));
+    Schedule lost = on.create(every("PT1H", null), new Principal(reader.id(), ACME, Role.EDITOR));
     Schedule gone = on.create(every("PT1H", null), new Principal("none", ACME, Role.EDITOR));
     Schedule open = on.create(every("PT1H", null), Principal.OPEN);
     on.db
@@ -185,8 +184,7 @@ final class ScheduleRunnerTest {
   @Test
   void full_queue_postpones_the_run_and_keeps_its_due_time() {
     Schedule schedule = on.create(every("PT1H", null));
-    on.limitStore.put(
-        ACME, new Limits(null, 0, null, null, null, null, null, null, null), entry());
+    on.limitStore.put(ACME, new Limits(null, 0, null, null, null, null, null, null, null), entry());
     node.tick();
     Schedule postponed = on.read(schedule);
     assertThat(on.jobs(schedule)).isEmpty();
@@ -220,9 +218,7 @@ final class ScheduleRunnerTest {
     Schedule schedule = on.create(every("PT1H", null));
     node.tick();
     Schedule daily =
-        on.schedules
-            .change(schedule.id(), every("P1D", null), schedule.principal())
-            .orElseThrow();
+        on.schedules.change(schedule.id(), every("P1D", null), schedule.principal()).orElseThrow();
     assertThat(Duration.between(Instant.now(), daily.state().dueAt()))
         .isBetween(Duration.ofHours(23), Duration.ofHours(25));
     Schedule nightly =

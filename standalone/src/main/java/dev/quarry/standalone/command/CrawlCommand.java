@@ -39,7 +39,6 @@ final class CrawlCommand extends FollowedCommand {
   @Override
   JobAccepted submit(OrchestratorClient client) {
     return client.submit(
-        JobSubmission.of(
-            JobType.WEB_CRAWL.code(), url, null, null, collection, crawl.options()));
+        JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, crawl.options()));
   }
 }

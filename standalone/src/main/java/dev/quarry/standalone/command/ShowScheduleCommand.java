@@ -27,7 +27,9 @@ final class ShowScheduleCommand extends ClientOptions implements Callable<Intege
       return ExitCode.OK;
     }
     String name = schedule.name();
-    terminal().print((name == null ? "" : TerminalText.line(name) + ": ") + ScheduleText.source(schedule));
+    terminal()
+        .print(
+            (name == null ? "" : TerminalText.line(name) + ": ") + ScheduleText.source(schedule));
     terminal()
         .print(ScheduleText.timing(schedule) + ", next run: " + ScheduleText.nextRun(schedule));
     String reason = schedule.pauseReason();

@@ -335,8 +335,18 @@ class CommandsTest {
   @Test
   void schedules_are_created_listed_run_and_deleted() {
     assertThat(
-            run("schedules", "create", "http://site.test/", "--cron", "0 3 * * *", "--time-zone",
-                "Europe/Berlin", "--jitter", "60", "-n", "50"))
+            run(
+                "schedules",
+                "create",
+                "http://site.test/",
+                "--cron",
+                "0 3 * * *",
+                "--time-zone",
+                "Europe/Berlin",
+                "--jitter",
+                "60",
+                "-n",
+                "50"))
         .isZero();
     assertThat(requests.getFirst())
         .startsWith("POST /schedules ")

@@ -23,8 +23,7 @@ final class HttpScheduleClient implements ScheduleClient {
 
   @Override
   public ScheduleView create(ScheduleRequest request) {
-    return exchange.send(
-        request(url()).post(exchange.json(request)).build(), ScheduleView.class);
+    return exchange.send(request(url()).post(exchange.json(request)).build(), ScheduleView.class);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class ScheduleController {
         ProblemCode.IDEMPOTENCY_CONFLICT
       })
   @PostMapping(path = "/schedules", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<ScheduleView> create(
+  ResponseEntity<ScheduleView> createSchedule(
       @RequestBody ScheduleRequest body, Principal principal, HttpServletRequest request) {
     IdempotencyKey key = IdempotencyKeys.of(request, body).orElse(null);
     Schedule schedule =
@@ -90,7 +90,7 @@ final class ScheduleController {
         ProblemCode.IDEMPOTENCY_CONFLICT
       })
   @PostMapping(path = "/schedules", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  ResponseEntity<ScheduleView> refuseFile() {
+  ResponseEntity<ScheduleView> refuseScheduledFile() {
     throw new ProblemException(
         ProblemCode.UNSUPPORTED,
         "A file cannot be scheduled, because an uploaded file does not change. Submit it once to"
@@ -99,7 +99,7 @@ final class ScheduleController {
 
   @ApiCall("List schedules, newest first, each with its last run")
   @GetMapping("/schedules")
-  ResponseEntity<SchedulePage> list(
+  ResponseEntity<SchedulePage> listSchedules(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
@@ -128,13 +128,9 @@ final class ScheduleController {
 
   @ApiCall(
       value = "Change, pause or resume a schedule; it acts for the caller's key from then on",
-      problems = {
-        ProblemCode.INVALID_URL,
-        ProblemCode.UNSUPPORTED,
-        ProblemCode.SCHEDULE_NOT_FOUND
-      })
+      problems = {ProblemCode.INVALID_URL, ProblemCode.UNSUPPORTED, ProblemCode.SCHEDULE_NOT_FOUND})
   @PatchMapping(path = "/schedules/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ScheduleView change(
+  ScheduleView changeSchedule(
       @PathVariable("id") String id, @RequestBody ScheduleRequest body, Principal principal) {
     return schedules
         .change(IdParams.schedule(id), body, principal)
@@ -148,7 +144,7 @@ final class ScheduleController {
       problems = {ProblemCode.SCHEDULE_NOT_FOUND})
   @DeleteMapping("/schedules/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable("id") String id, Principal principal) {
+  void deleteSchedule(@PathVariable("id") String id, Principal principal) {
     if (!store.delete(principal.tenant(), IdParams.schedule(id))) {
       throw IdParams.scheduleNotFound();
     }
@@ -159,7 +155,7 @@ final class ScheduleController {
       statuses = 202,
       problems = {ProblemCode.SCHEDULE_NOT_FOUND, ProblemCode.SCHEDULE_RUNNING})
   @PostMapping("/schedules/{id}/run")
-  ResponseEntity<JobAccepted> run(@PathVariable("id") String id, Principal principal) {
+  ResponseEntity<JobAccepted> runSchedule(@PathVariable("id") String id, Principal principal) {
     Job job = run(principal.tenant(), IdParams.schedule(id));
     JobAccepted accepted = jobs.accepted(job);
     return ResponseEntity.accepted()

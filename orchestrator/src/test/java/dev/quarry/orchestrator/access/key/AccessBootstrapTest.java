@@ -34,7 +34,7 @@ class AccessBootstrapTest {
         apiKey,
         null,
         null,
-        new AccessProperties.TenantDefaults(10, null, null, null, null, null, null, null),
+        new AccessProperties.TenantDefaults(10, null, null, null, null, null, null, null, 100),
         new AccessProperties.Audit(true, Duration.ofDays(1)),
         new AccessProperties.Session(Duration.ofHours(12), Duration.ofDays(7)));
   }

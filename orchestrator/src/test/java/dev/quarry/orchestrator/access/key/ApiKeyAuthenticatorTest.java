@@ -155,7 +155,12 @@ final class ApiKeyAuthenticatorTest {
     assertThat(here.isStillValid(caller)).isFalse();
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
     assertThat(there.isStillValid(caller)).isFalse();
-    assertThat(here.isStillValid(Principal.OPERATOR)).isTrue();
+    assertThat(here.isStillValid(Principal.OPERATOR)).as("without such a key").isFalse();
+    OperatorKey configured = new OperatorKey(List.of("k".repeat(16)));
+    assertThat(
+            new ApiKeyAuthenticator(store, () -> PEPPER, configured, true, nanos::get)
+                .isStillValid(Principal.OPERATOR))
+        .isTrue();
     assertThat(here.isStillValid(Principal.OPEN)).isFalse();
     assertThat(ring(PEPPER, false).isStillValid(Principal.OPEN)).isTrue();
   }

@@ -288,6 +288,7 @@ final class LimitsTest {
   void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
     limit("acme", requests(9));
-    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null, null, null));
+    assertThat(both.of("acme"))
+        .isEqualTo(new Limits(9, 3, null, null, null, null, null, null, null));
   }
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  *
  * <p>Active and ended jobs are read by separate indexes, because an index of both would get a new
  * entry with each change of a job's status. The number of rows read grows with the limit, and with
- * the tenant's active jobs if they are filtered. If a label, a batch, a schedule or a collection is combined
- * with a status or a type, the rows of the former are read in order and filtered.
+ * the tenant's active jobs if they are filtered. If a label, a batch, a schedule or a collection is
+ * combined with a status or a type, the rows of the former are read in order and filtered.
  *
  * @param text the statement; its rows are in no order
  * @param values its bound parameters

@@ -57,8 +57,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
               .param(tenant)
               .query(String.class)
               .single();
-          Optional<Creation> earlier =
-              key == null ? Optional.empty() : earlier(tenant, key);
+          Optional<Creation> earlier = key == null ? Optional.empty() : earlier(tenant, key);
           if (earlier.isPresent()) {
             return earlier.get();
           }
@@ -159,9 +158,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
 
   @Override
   public Map<UUID, List<ScheduleRun>> runs(Collection<UUID> schedules, int perSchedule) {
-    return schedules.isEmpty()
-        ? Map.of()
-        : db.statement(() -> runs.latest(schedules, perSchedule));
+    return schedules.isEmpty() ? Map.of() : db.statement(() -> runs.latest(schedules, perSchedule));
   }
 
   @Override
@@ -260,7 +257,11 @@ public final class PostgresScheduleStore implements ScheduleStore {
                         updated_at = clock_timestamp()
                       where id = ? and not paused and key_id = ? and updated_at = ?
                       """)
-                  .params(reason, seen.id(), seen.principal().keyId(), ScheduleRow.time(seen.updatedAt()))
+                  .params(
+                      reason,
+                      seen.id(),
+                      seen.principal().keyId(),
+                      ScheduleRow.time(seen.updatedAt()))
                   .update();
           if (paused > 0) {
             audit.add(List.of(entry));

@@ -67,8 +67,7 @@ final class ScheduleRunRows {
         .param(perSchedule)
         .query(
             row -> {
-              runs.computeIfAbsent(
-                      row.getObject("schedule_id", UUID.class), _ -> new ArrayList<>())
+              runs.computeIfAbsent(row.getObject("schedule_id", UUID.class), _ -> new ArrayList<>())
                   .add(read(row));
             });
     return runs;
