@@ -2,28 +2,38 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 /**
  * Loads data and, with `every`, loads it again each so many milliseconds while the page is visible.
- * After a failure the former data stays, with the error beside it.
+ * After a failure the former data stays, with the error beside it. A call of `reload` during a load
+ * loads once more after it.
  *
  * @param load called with a signal
  * @param inputs the data is loaded anew when one of them changes
  */
 export function useLoad(load, inputs, { every } = {}) {
   const [state, setState] = useState({ data: undefined, error: null });
-  const control = useRef(null);
+  const current = useRef(null);
   const reload = useCallback(async () => {
-    control.current?.abort();
-    const { signal } = (control.current = new AbortController());
+    const run = current.current;
+    run.again = run.busy;
+    if (run.busy) return;
+    run.busy = true;
     try {
-      const data = await load(signal);
-      if (!signal.aborted) setState({ data, error: null });
+      do {
+        run.again = false;
+        const data = await load(run.signal);
+        if (!run.signal.aborted) setState({ data, error: null });
+      } while (run.again && !run.signal.aborted);
     } catch (error) {
-      if (!signal.aborted) setState((before) => ({ ...before, error }));
+      if (!run.signal.aborted) setState((before) => ({ ...before, error }));
+    } finally {
+      run.busy = false;
     }
   }, inputs);
   useEffect(() => {
+    const control = new AbortController();
+    current.current = { signal: control.signal, busy: false, again: false };
     setState({ data: undefined, error: null });
     reload();
-    return () => control.current?.abort();
+    return () => control.abort();
   }, [reload]);
   useRepeated(reload, every);
   return { ...state, reload };

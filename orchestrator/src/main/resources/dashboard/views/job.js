@@ -11,6 +11,7 @@ import { LongTable } from "../table.js";
 import { advice, eventText, ITEM_STATES, TYPES } from "../texts.js";
 
 const ENDED = new Set(["completed", "failed", "cancelled"]);
+const FIRST = 50;
 const REFRESH = 1_000;
 const FALLBACK = 10_000;
 
@@ -48,8 +49,11 @@ function useEvents(id, reload) {
   useEffect(() => {
     let arrived = [];
     let due = null;
+    let delay = FIRST;
     const show = () => {
+      clearTimeout(due);
       due = null;
+      delay = REFRESH;
       const batch = arrived;
       arrived = [];
       setEvents((before) => [...before, ...batch]);
@@ -60,11 +64,8 @@ function useEvents(id, reload) {
       id,
       (event) => {
         arrived.push(event);
-        due ??= setTimeout(show, ENDED.has(event.type) ? 0 : REFRESH);
-        if (ENDED.has(event.type)) {
-          clearTimeout(due);
-          show();
-        }
+        if (ENDED.has(event.type)) show();
+        else due ??= setTimeout(show, delay);
       },
       setState,
     );

@@ -33,6 +33,19 @@ record ExampleData(String crawl, String failed, String document) {
           """
           {"source_type": "text", "title": "Notes on marble", "text": "Marble is polished after it is cut.", "collection": "notes"}
           """);
+      server
+          .sql()
+          .sql(
+              """
+              insert into job_minute (tenant, at, created, completed, failed, wait_p50, wait_p95,
+                duration_p50, duration_p95, queued, processing, queue_age)
+              select '*', date_trunc('minute', now()) - n * interval '1 minute',
+                8 + 6 * sin(n / 9.0), 7 + 6 * sin(n / 9.0 - 0.3), case when n % 50 = 7 then 1 else 0 end,
+                0.4 + n % 7 / 10.0, 2 + n % 11 / 5.0, 9 + 3 * sin(n / 20.0), 30 + 9 * sin(n / 20.0),
+                5 + 5 * sin(n / 9.0), 16, 2 + n % 11 / 5.0
+              from generate_series(2, 240) n on conflict do nothing
+              """)
+          .update();
       String document =
           server
               .call("GET", "documents?collection=handbook&limit=1", "")
@@ -57,7 +70,7 @@ record ExampleData(String crawl, String failed, String document) {
       "#/documents/" + document,
       "#/search?q=marble",
       "#/schedules",
-      "#/operations/history",
+      "#/operations/history?minutes=360",
       "#/operations/workers",
       "#/operations/queues",
       "#/operations/dead-letters",
