@@ -28,7 +28,7 @@ const AREAS = [
 ];
 
 /** The view at an address; null if there is none. */
-function viewOf([area = "jobs", id]) {
+function viewOf([area, id]) {
   switch (area) {
     case "jobs": return id ? "job" : "jobs";
     case "knowledge": return id ? "collection" : "knowledge";

@@ -13,8 +13,9 @@ export const href = (path, query = {}) => {
 
 export function currentRoute() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const segments = path.split("/").filter(Boolean).map(decoded);
   return {
-    path: path.split("/").filter(Boolean).map(decoded),
+    path: segments.length > 0 ? segments : ["jobs"],
     query: Object.fromEntries(new URLSearchParams(query)),
   };
 }

@@ -41,6 +41,7 @@ final class DashboardPictures {
           view.replace(data.crawl(), "crawl")
               .replace(data.failed(), "failed")
               .replace(data.document(), "one")
+              .replace(data.schedule(), "one")
               .replaceAll("\\?.*", "")
               .replaceAll("[^a-z-]+", "-")
               .replaceAll("^-", "");

@@ -81,13 +81,13 @@ final class DashboardServer implements AutoCloseable {
   /** Submits a job and waits for its end. */
   JsonNode run(String json) throws IOException, InterruptedException {
     String id = submit(json);
-    Await.until(() -> "the end of " + json, LIMIT, () -> call("GET", "jobs/" + id, "").has("completed_at"));
+    Await.until(
+        () -> "the end of " + json, LIMIT, () -> call("GET", "jobs/" + id, "").has("completed_at"));
     return call("GET", "jobs/" + id, "");
   }
 
   JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url() + path)).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(LIMIT);
     if (key != null) {
       request.header("X-API-Key", key);
     }

@@ -158,7 +158,8 @@ final class DashboardViewsTest {
   @Test
   void ten_thousand_items_are_loaded_by_pages_and_few_are_rendered() throws Exception {
     int items = 10_000;
-    String job = server.run("{\"source_type\": \"text\", \"text\": \"large\"}").path("job_id").asString();
+    String job =
+        server.run("{\"source_type\": \"text\", \"text\": \"large\"}").path("job_id").asString();
     server
         .sql()
         .sql(
@@ -202,7 +203,8 @@ final class DashboardViewsTest {
             .asString();
     server
         .sql()
-        .sql("update document set uri = 'javascript:window.attacked=1' where collection = 'hostile'")
+        .sql(
+            "update document set uri = 'javascript:window.attacked=1' where collection = 'hostile'")
         .update();
     server
         .sql()
@@ -228,7 +230,8 @@ final class DashboardViewsTest {
           "#/knowledge/" + hostile
         }) {
       tab.view(view);
-      assertThat(tab.eval("document.querySelectorAll('main img, main script, main b').length").asInt())
+      assertThat(
+              tab.eval("document.querySelectorAll('main img, main script, main b').length").asInt())
           .as(view)
           .isZero();
       assertThat(tab.eval("[...document.links].map(a => new URL(a.href).protocol)").valueStream())

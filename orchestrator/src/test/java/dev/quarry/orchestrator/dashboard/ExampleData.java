@@ -5,13 +5,14 @@ import java.io.IOException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the views of the tests show: a crawled site, a note and a failed job.
+ * What the views of the tests show: a crawled site, a note, a failed job, a schedule and a history.
  *
  * @param crawl a completed job
  * @param failed a dead letter
  * @param document a stored document
+ * @param schedule a schedule that has not run yet
  */
-record ExampleData(String crawl, String failed, String document) {
+record ExampleData(String crawl, String failed, String document, String schedule) {
   private static final int PAGES = 5;
   private static final int NO_PAGE = 1;
 
@@ -31,7 +32,8 @@ record ExampleData(String crawl, String failed, String document) {
                   .formatted(NO_PAGE));
       server.run(
           """
-          {"source_type": "text", "title": "Notes on marble", "text": "Marble is polished after it is cut.", "collection": "notes"}
+          {"source_type": "text", "title": "Notes on marble", "text": "Marble is polished after it is cut.", "collection": "notes",
+           "callback_url": "http://127.0.0.1:1/called"}
           """);
       server
           .sql()
@@ -46,6 +48,18 @@ record ExampleData(String crawl, String failed, String document) {
               from generate_series(2, 240) n on conflict do nothing
               """)
           .update();
+      String schedule =
+          server
+              .call(
+                  "POST",
+                  "schedules",
+                  """
+                  {"name": "Handbook", "cron": "0 3 * * *", "time_zone": "Europe/Berlin",
+                   "submission": {"source_type": "web_crawl", "source_uri": "%s"}}
+                  """
+                      .formatted(site.start()))
+              .path("schedule_id")
+              .asString();
       String document =
           server
               .call("GET", "documents?collection=handbook&limit=1", "")
@@ -54,7 +68,7 @@ record ExampleData(String crawl, String failed, String document) {
               .path("document_id")
               .asString();
       return new ExampleData(
-          crawl.path("job_id").asString(), failed.path("job_id").asString(), document);
+          crawl.path("job_id").asString(), failed.path("job_id").asString(), document, schedule);
     }
   }
 
@@ -70,6 +84,7 @@ record ExampleData(String crawl, String failed, String document) {
       "#/documents/" + document,
       "#/search?q=marble",
       "#/schedules",
+      "#/schedules/" + schedule,
       "#/operations/history?minutes=360",
       "#/operations/workers",
       "#/operations/queues",

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 final class FirstViewTest {
   private static final int MAX_SCRIPT_BYTES = 100_000;
   private static final Pattern MODULE = Pattern.compile("(?:href|src)=\"([^\"]+\\.js)\"");
-  private static final Pattern FILE = Pattern.compile("(?:href|src)=\"((?:dashboard|webjars)[^\"]+)\"");
-  private static final Pattern STATIC_IMPORT = Pattern.compile("(?m)^(?:import|} from) [^(]*?\"(\\.[^\"]+)\";");
+  private static final Pattern FILE =
+      Pattern.compile("(?:href|src)=\"((?:dashboard|webjars)[^\"]+)\"");
+  private static final Pattern STATIC_IMPORT =
+      Pattern.compile("(?m)^(?:import|} from) [^(]*?\"(\\.[^\"]+)\";");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private static HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+  private static HttpResponse<byte[]> get(String path, String... headers)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = RunningOrchestrator.request("/" + path);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -46,7 +49,8 @@ final class FirstViewTest {
   @Test
   void scripts_of_the_first_view_have_less_than_100_kb() throws Exception {
     Set<String> modules = matches(MODULE, text(""));
-    String main = modules.stream().filter(path -> path.endsWith("/main.js")).findFirst().orElseThrow();
+    String main =
+        modules.stream().filter(path -> path.endsWith("/main.js")).findFirst().orElseThrow();
     modules.add(main.replace("main.js", "views/jobs.js"));
     int bytes = 0;
     for (String module : modules) {
@@ -83,7 +87,10 @@ final class FirstViewTest {
   void only_the_files_of_the_page_are_served() throws Exception {
     for (String path :
         new String[] {
-          "dashboard/index.html", "dashboard/0/main.js", "webjars/swagger-ui/index.html", "webjars/preact/package.json"
+          "dashboard/index.html",
+          "dashboard/0/main.js",
+          "webjars/swagger-ui/index.html",
+          "webjars/preact/package.json"
         }) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }

@@ -141,7 +141,8 @@ public abstract class JobStoreContract {
     Job job = add();
     jobs().store().cancel(TENANT, add().id());
     JobFilter same =
-        new JobFilter(JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, null, null, 10);
+        new JobFilter(
+            JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, null, null, 10);
     assertThat(ids(jobs().store().list(TENANT, same))).containsExactly(job.id());
     assertThat(jobs().store().count(TENANT, same)).isEqualTo(1);
     for (JobFilter none :

@@ -49,7 +49,8 @@ public final class DashboardController {
                 () ->
                     new ProblemException(
                         ProblemCode.NOT_FOUND,
-                        "This version of the dashboard has no such file. Load the page at / again."));
+                        "This version of the dashboard has no such file. Load the page at /"
+                            + " again."));
     return respond(file, accepted, FOREVER, response);
   }
 

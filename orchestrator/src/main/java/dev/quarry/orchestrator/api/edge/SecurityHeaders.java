@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 /**
  * The security headers of responses. A file of the dashboard also gets a Content-Security-Policy
  * (W3C CSP 3): it may load scripts, styles and images of this server only, call this server only,
- * no page may embed it, and no script can turn a string into markup (Trusted Types). Of the inline scripts only the import maps of the page are allowed, by
- * their hashes, because browsers read no import map from a file. Immutable.
+ * no page may embed it, and no script can turn a string into markup (Trusted Types). Of the inline
+ * scripts only the import maps of the page are allowed, by their hashes, because browsers read no
+ * import map from a file. Immutable.
  */
 public final class SecurityHeaders {
   private static final Pattern IMPORT_MAP =

@@ -50,7 +50,8 @@ public final class BrowserTab {
     try {
       String target =
           browser
-              .call("Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
+              .call(
+                  "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
               .path("targetId")
               .stringValue();
       String session =

@@ -23,7 +23,8 @@ public final class TestBrowser implements AutoCloseable {
     try {
       return new TestBrowser(
           Browser.start(
-              InstalledChromium.find(), InstalledChromium.settings(InstalledChromium.find(), TIMEOUT)));
+              InstalledChromium.find(),
+              InstalledChromium.settings(InstalledChromium.find(), TIMEOUT)));
     } catch (RenderException e) {
       throw new IllegalStateException(e);
     }
