@@ -30,13 +30,12 @@ function url(target, query = {}) {
   return address;
 }
 
-async function request(method, target, { query, json, form, signal, accept } = {}) {
-  const headers = { Accept: accept ?? "application/json" };
+async function send(method, target, { query, json, form, signal } = {}) {
+  const headers = { Accept: "application/json" };
   if (!SAFE.has(method)) headers["X-Quarry-Request"] = "1";
   if (json) headers["Content-Type"] = "application/json";
-  let response;
   try {
-    response = await fetch(url(target, query), {
+    return await fetch(url(target, query), {
       method,
       headers,
       body: json ? JSON.stringify(json) : form,
@@ -51,6 +50,10 @@ async function request(method, target, { query, json, form, signal, accept } = {
       detail: "The server did not respond. It may be restarting, or the network is down.",
     });
   }
+}
+
+async function request(method, target, options) {
+  const response = await send(method, target, options);
   if (response.ok) return response.status === 204 ? null : response.json();
   throw await problem(response, target);
 }
@@ -111,7 +114,7 @@ export const api = {
   deleteCollection: (name) => request("DELETE", path`collections/${name}`),
   search: (json, signal) => request("POST", "search", { json: { ...json, highlight: true }, signal }),
 
-  health: healthOf,
+  health: async (signal) => (await send("GET", "health", { signal })).json(), // 503 with the same body if one is down
   history: (query, signal) => get("jobs/history", query, signal),
   workers: async (signal) => (await get("health/workers", {}, signal)).workers,
   queues: async (signal) => (await get("admin/queues", {}, signal)).queues,
@@ -135,12 +138,6 @@ export const api = {
   deleteSchedule: (id) => request("DELETE", path`schedules/${id}`),
   runSchedule: (id) => post(path`schedules/${id}/run`),
 };
-
-/** Responds 503 with the same body when a component is down. */
-async function healthOf(signal) {
-  const response = await fetch(url("health"), { signal, cache: "no-store" });
-  return response.json();
-}
 
 const EVENTS = [
   "queued", "started", "stage", "progress", "item_failed", "documents_removed", "withdrawal_held", "retrying",

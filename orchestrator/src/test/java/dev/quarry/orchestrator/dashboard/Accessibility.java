@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import tools.jackson.databind.JsonNode;
 
-/** Runs axe-core on a page: the rules of WCAG 2.2, levels A and AA. */
+/** Runs axe-core on a page: its rules of WCAG, levels A and AA, and of best practice. */
 final class Accessibility {
   private static final String CODE = code();
   private static final String RUN =
       """
       axe.run({resultTypes: ['violations']}).then(({violations}) => violations
-        .filter(({impact}) => impact === 'serious' || impact === 'critical')
-        .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map(({html, failureSummary}) =>
-          html.slice(0, 200) + ' ' + failureSummary).join('; ')))
+        .map(({id, impact, nodes}) => impact + ' ' + id + ': ' + nodes.slice(0, 3)
+          .map(({html, failureSummary}) => html.slice(0, 200) + ' ' + failureSummary).join('; ')))
       """;
 
   private Accessibility() {}
@@ -44,10 +44,16 @@ final class Accessibility {
 
   /** Fails if there is a serious or critical finding. */
   static void check(BrowserTab tab, String view) throws InterruptedException {
+    assertThat(findings(tab))
+        .as(view)
+        .noneMatch(each -> each.startsWith("serious") || each.startsWith("critical"));
+  }
+
+  /** All findings, each with its impact, its rule and the elements. */
+  static List<String> findings(BrowserTab tab) throws InterruptedException {
     if (!tab.eval("typeof axe === 'object'").asBoolean()) {
       tab.eval(CODE + "; true");
     }
-    JsonNode found = tab.eval(RUN);
-    assertThat(found.isEmpty()).as("%s: %s", view, found).isTrue();
+    return tab.eval(RUN).valueStream().map(JsonNode::asString).toList();
   }
 }

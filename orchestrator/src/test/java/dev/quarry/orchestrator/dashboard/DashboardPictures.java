@@ -1,15 +1,23 @@
 package dev.quarry.orchestrator.dashboard;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import dev.quarry.orchestrator.render.chromium.BrowserTab;
 import dev.quarry.orchestrator.render.chromium.TestBrowser;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Writes a picture of each view in light, dark and on a phone into a directory. */
+/**
+ * Writes a picture of each view in light, dark and on a phone into a directory, and all findings of
+ * axe-core.
+ */
 @EnabledIfSystemProperty(named = "quarry.pictures", matches = ".+")
 final class DashboardPictures {
 
@@ -51,13 +59,19 @@ final class DashboardPictures {
   }
 
   private static void write(BrowserTab tab, String view, Path directory, String name)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     tab.view(view);
+    StringBuilder report = new StringBuilder();
     for (boolean dark : new boolean[] {false, true}) {
+      String picture = name + (dark ? "-dark" : "-light");
       tab.dark(dark);
       tab.screen(1280, 900);
-      tab.picture(directory.resolve(name + (dark ? "-dark" : "-light") + ".png"));
+      tab.picture(directory.resolve(picture + ".png"));
+      List<String> findings = Accessibility.findings(tab);
+      report.append(picture).append(": ").append(findings.size()).append(" findings\n");
+      findings.forEach(each -> report.append("  ").append(each.replace('\n', ' ')).append('\n'));
     }
+    Files.writeString(directory.resolve("axe.txt"), report, CREATE, APPEND);
     tab.dark(false);
     tab.screen(390, 844);
     tab.picture(directory.resolve(name + "-phone.png"));
