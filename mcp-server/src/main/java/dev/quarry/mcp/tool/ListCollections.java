@@ -1,6 +1,7 @@
 package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.CollectionView;
 import java.util.Map;
 
 /** {@code list_collections}: the collections and their sizes. */
@@ -64,8 +65,18 @@ final class ListCollections implements Tool {
     return new StructuredContent()
         .with(
             "collections",
-            collections.stream().limit(MAX_COLLECTIONS).map(StructuredContent::of).toList())
+            collections.stream().limit(MAX_COLLECTIONS).map(ListCollections::counts).toList())
         .with("truncated", collections.size() > MAX_COLLECTIONS ? true : null)
         .build();
+  }
+
+  /** What an agent needs to choose a collection. */
+  private static Object counts(CollectionView collection) {
+    return StructuredContent.of(
+        new CollectionView(
+            collection.name(),
+            collection.documents(),
+            collection.chunks(),
+            collection.updatedAt()));
   }
 }

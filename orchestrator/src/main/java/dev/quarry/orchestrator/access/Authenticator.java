@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.access;
 
 import java.util.Optional;
 
-/** Validates API keys. Thread-safe. */
+/** Validates API keys and sessions. Thread-safe. */
 public interface Authenticator {
 
   /** Whether requests need a key. Once true, it stays true. */
@@ -12,7 +12,13 @@ public interface Authenticator {
   Optional<Principal> check(String key);
 
   /**
-   * Whether an authenticated caller is still authorised: its key is neither revoked nor expired, or
+   * The principal of the session that a browser's cookie names; empty if the session has ended or
+   * its key is not valid any more.
+   */
+  Optional<Principal> session(String token);
+
+  /**
+   * Whether an authenticated caller is still authorised: its session has not ended, its key is neither revoked nor expired, or
    * the server still requires no key.
    */
   boolean isStillValid(Principal principal);
@@ -27,6 +33,11 @@ public interface Authenticator {
 
       @Override
       public Optional<Principal> check(String key) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Principal> session(String token) {
         return Optional.empty();
       }
 

@@ -14,8 +14,13 @@ record Authority(String host, int port) {
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
   private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
+  private static final String HTTP = "http://";
+  private static final String HTTPS = "https://";
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
   static @Nullable Authority parse(@Nullable String header) {
-    return header == null ? null : parse(header, 80);
+    return header == null ? null : parse(header, HTTP_PORT);
   }
 
   /**
@@ -24,13 +29,26 @@ record Authority(String host, int port) {
    */
   static @Nullable Authority ofOrigin(String origin) {
     String lower = origin.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("http://")) {
-      return parse(lower.substring("http://".length()), 80);
+    if (lower.startsWith(HTTP)) {
+      return parse(lower.substring(HTTP.length()), HTTP_PORT);
     }
-    if (lower.startsWith("https://")) {
-      return parse(lower.substring("https://".length()), 443);
+    if (lower.startsWith(HTTPS)) {
+      return parse(lower.substring(HTTPS.length()), HTTPS_PORT);
     }
     return null;
+  }
+
+  /**
+   * Whether a page of this origin has addressed the server by its own host. A Host without a port
+   * has the default port of the Origin's scheme, because a proxy may have ended TLS.
+   */
+  static boolean isOriginOf(String origin, @Nullable String host) {
+    Authority from = ofOrigin(origin);
+    if (from == null || host == null) {
+      return false;
+    }
+    boolean tls = origin.toLowerCase(Locale.ROOT).startsWith(HTTPS);
+    return from.equals(parse(host, tls ? HTTPS_PORT : HTTP_PORT));
   }
 
   private static @Nullable Authority parse(String text, int defaultPort) {

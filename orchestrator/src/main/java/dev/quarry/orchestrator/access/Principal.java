@@ -1,14 +1,17 @@
 package dev.quarry.orchestrator.access;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authenticated caller: its key, its tenant and its role.
  *
  * @param keyId id of the API key; {@code operator} for the configured key, {@code open} if the
  *     server requires no key
+ * @param session id of the session in which a browser signed in with the key; null: the request has
+ *     the key itself. Not secret
  */
-public record Principal(String keyId, String tenant, Role role) {
+public record Principal(String keyId, String tenant, Role role, @Nullable String session) {
   /** The tenant of the operator, and of all callers if the server requires no key. */
   public static final String DEFAULT_TENANT = "default";
 
@@ -17,6 +20,16 @@ public record Principal(String keyId, String tenant, Role role) {
 
   /** The holder of the configured key (quarry.api-key). */
   public static final Principal OPERATOR = new Principal("operator", DEFAULT_TENANT, Role.ADMIN);
+
+  /** A caller that sends its key. */
+  public Principal(String keyId, String tenant, Role role) {
+    this(keyId, tenant, role, null);
+  }
+
+  /** The same caller in a session. */
+  public Principal in(String sessionId) {
+    return new Principal(keyId, tenant, role, sessionId);
+  }
 
   /**
    * Whether the caller may administer the whole server: an admin of the default tenant. An admin of

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.api.admin.AdminApi;
+import dev.quarry.orchestrator.api.dashboard.DashboardController;
 import dev.quarry.orchestrator.api.edge.AcceptCheck;
 import dev.quarry.orchestrator.api.edge.ContentCodingCheck;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
@@ -14,6 +15,7 @@ import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemApi;
 import dev.quarry.orchestrator.api.request.QueryBinding;
 import dev.quarry.orchestrator.api.schedule.ScheduleApi;
+import dev.quarry.orchestrator.api.session.SessionApi;
 import dev.quarry.orchestrator.api.stream.StreamApi;
 import dev.quarry.orchestrator.api.tomcat.TomcatAdvice;
 import java.util.List;
@@ -40,7 +42,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   KnowledgeApi.class,
   ScheduleApi.class,
   AdminApi.class,
+  SessionApi.class,
   DescriptionController.class,
+  DashboardController.class,
   ProblemApi.class,
   QueryBinding.class,
   TomcatAdvice.class

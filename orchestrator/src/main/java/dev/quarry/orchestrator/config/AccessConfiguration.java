@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.access.key.AccessBootstrap;
@@ -13,10 +14,13 @@ import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.SignInAttempts;
 import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
+import dev.quarry.orchestrator.access.session.SessionStore.Lifetimes;
+import dev.quarry.orchestrator.access.session.Sessions;
 import dev.quarry.orchestrator.erasure.ErasureAdmission;
 import dev.quarry.orchestrator.erasure.ErasureStore;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
@@ -26,6 +30,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresSessionStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +48,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
   private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration SESSION_REMOVAL_INTERVAL = Duration.ofMinutes(10);
   private static final Duration AUDIT_FLUSH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration AUDIT_REMOVAL_INTERVAL = Duration.ofHours(1);
 
@@ -98,7 +104,32 @@ class AccessConfiguration {
   }
 
   @Bean
-  AccessPolicy accessPolicy(ApiKeyAuthenticator authenticator, AccessProperties properties) {
+  Sessions sessions(
+      ApiKeyAuthenticator keys, Database database, AccessProperties properties) {
+    return new Sessions(
+        keys,
+        new PostgresSessionStore(database),
+        new Lifetimes(properties.session().idle(), properties.session().maxAge()),
+        System::nanoTime);
+  }
+
+  @Bean
+  PeriodicSweep sessionUse(Sessions sessions) {
+    return new PeriodicSweep("session-use", KEY_USE_INTERVAL, sessions::tick);
+  }
+
+  @Bean
+  PeriodicSweep sessionRemoval(Sessions sessions) {
+    return new PeriodicSweep("session-removal", SESSION_REMOVAL_INTERVAL, sessions::removeEnded);
+  }
+
+  @Bean
+  SignInAttempts signInAttempts() {
+    return new SignInAttempts(System::nanoTime);
+  }
+
+  @Bean
+  AccessPolicy accessPolicy(Authenticator authenticator, AccessProperties properties) {
     return new AccessPolicy(authenticator, Set.copyOf(properties.allowedHosts()));
   }
 

@@ -7,12 +7,14 @@ import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
+import dev.quarry.orchestrator.api.dashboard.DashboardFiles;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimits;
 import dev.quarry.orchestrator.api.edge.PublicUrlFilter;
 import dev.quarry.orchestrator.api.edge.RateLimitFilter;
+import dev.quarry.orchestrator.api.edge.SecurityHeaders;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
 import dev.quarry.orchestrator.api.job.EstimateLimiter;
@@ -71,8 +73,18 @@ class ApiConfiguration {
   private static final UUID NIL_UUID = new UUID(0, 0);
 
   @Bean
-  FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
-    return ordered(new TraceFilter(tracer), 1);
+  DashboardFiles dashboardFiles() {
+    return new DashboardFiles();
+  }
+
+  @Bean
+  SecurityHeaders securityHeaders(DashboardFiles dashboard) {
+    return new SecurityHeaders(dashboard.html());
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> traceFilter(Tracer tracer, SecurityHeaders headers) {
+    return ordered(new TraceFilter(tracer, headers), 1);
   }
 
   @Bean

@@ -11,12 +11,14 @@ import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.CancellationMeter;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.ItemReads;
+import dev.quarry.orchestrator.job.JobHistory;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresBatchStore;
@@ -24,17 +26,20 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.job.PostgresEventLog;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobHistory;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStatistics;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Queries and administration of jobs, batches, queues and dead letters. */
 @Configuration(proxyBeanMethods = false)
 class JobsConfiguration {
+  private static final Duration HISTORY_INTERVAL = Duration.ofSeconds(15);
 
   @Bean
   JobLinks jobLinks(PublicUrl url) {
@@ -105,5 +110,15 @@ class JobsConfiguration {
   @Bean
   JobStatistics jobStatistics(Database database) {
     return new PostgresJobStatistics(database);
+  }
+
+  @Bean
+  JobHistory jobHistory(Database database) {
+    return new PostgresJobHistory(database);
+  }
+
+  @Bean
+  PeriodicSweep jobHistoryRecording(JobHistory history) {
+    return new PeriodicSweep("job-history", HISTORY_INTERVAL, history::record);
   }
 }

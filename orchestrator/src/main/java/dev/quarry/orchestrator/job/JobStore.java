@@ -43,6 +43,8 @@ public interface JobStore {
   /**
    * Selects the jobs to list, newest first. A null component does not restrict.
    *
+   * @param search part of the source URI, or the beginning of the id: of the newest {@link
+   *     #MAX_SEARCHED} jobs of each status and type that pass the other conditions
    * @param before position where the previous page ended; null for the first page
    */
   record JobFilter(
@@ -52,15 +54,19 @@ public interface JobStore {
       @Nullable String batchId,
       @Nullable String label,
       @Nullable UUID schedule,
+      @Nullable String search,
       @Nullable Position before,
       int limit) {
 
     public JobFilter fromStart() {
-      return new JobFilter(status, type, collection, batchId, label, schedule, null, limit);
+      return new JobFilter(status, type, collection, batchId, label, schedule, search, null, limit);
     }
   }
 
   List<Job> list(String tenant, JobFilter filter);
+
+  /** No index finds a part of a URI, so a search reads each job. */
+  int MAX_SEARCHED = 1_000;
 
   /** Largest count: counting reads every counted row. */
   int MAX_COUNT = 100_000;

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.VectorCounts;
@@ -21,15 +22,26 @@ public interface DocumentCatalog {
 
   List<CollectionView> collections(String tenant);
 
+  /**
+   * Selects the documents to list. A null member does not restrict.
+   *
+   * @param beginning of the URI, or of the title in any case
+   */
+  record DocumentQuery(
+      @Nullable String collection, @Nullable String uri, @Nullable String beginning) {}
+
   /** Lists documents, newest first, starting after {@code before}; without text and metadata. */
   List<DocumentView> documents(
-      String tenant,
-      @Nullable String collection,
-      @Nullable String uri,
-      @Nullable Position before,
-      int limit);
+      String tenant, DocumentQuery query, @Nullable Position before, int limit);
 
   Optional<DocumentView> document(String tenant, UUID documentId);
+
+  /**
+   * Lists the chunks of a document in their order. Empty if the tenant has no such document.
+   *
+   * @param after ordinal of the last chunk of the previous page; -1 for the first page
+   */
+  Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit);
 
   /** Restricts a search to some documents. A null member does not restrict. */
   record DocumentFilter(

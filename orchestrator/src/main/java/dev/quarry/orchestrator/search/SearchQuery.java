@@ -24,7 +24,8 @@ record SearchQuery(
     DocumentFilter filter,
     Set<UUID> documentIds,
     int limit,
-    int maxTokens) {
+    int maxTokens,
+    boolean highlight) {
 
   private static final int MAX_QUERY_LENGTH = 1_000;
   private static final int DEFAULT_LIMIT = 10;
@@ -75,7 +76,8 @@ record SearchQuery(
             validation.filter(filters.language(), "filters.language"));
     validation.throwIfInvalid();
     SearchMode mode = Objects.requireNonNullElse(request.mode(), SearchMode.HYBRID);
-    return new SearchQuery(text, mode, filter, Set.copyOf(ids), limit, maxTokens);
+    boolean highlight = Boolean.TRUE.equals(request.highlight());
+    return new SearchQuery(text, mode, filter, Set.copyOf(ids), limit, maxTokens, highlight);
   }
 
   /**
@@ -86,7 +88,7 @@ record SearchQuery(
   }
 
   SearchQuery with(SearchMode other) {
-    return new SearchQuery(text, other, filter, documentIds, limit, maxTokens);
+    return new SearchQuery(text, other, filter, documentIds, limit, maxTokens, highlight);
   }
 
   private static final class Validation {

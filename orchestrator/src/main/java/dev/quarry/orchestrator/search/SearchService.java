@@ -4,12 +4,15 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import dev.quarry.model.TextRange;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.Coverage;
 import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.WordHighlighter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,13 +34,19 @@ public final class SearchService {
   private final CandidateRetriever retriever;
   private final DocumentCatalog catalog;
   private final ResultSelector selector;
+  private final WordHighlighter highlighter;
 
   public SearchService(
-      Embedder embedder, VectorStore vectors, DocumentCatalog catalog, TokenCounter tokens) {
+      Embedder embedder,
+      VectorStore vectors,
+      DocumentCatalog catalog,
+      TokenCounter tokens,
+      WordHighlighter highlighter) {
     this.embedder = embedder;
     this.retriever = new CandidateRetriever(vectors, catalog);
     this.catalog = catalog;
     this.selector = new ResultSelector(tokens);
+    this.highlighter = highlighter;
   }
 
   /**
@@ -77,7 +86,10 @@ public final class SearchService {
       float @Nullable [] vector,
       @Nullable String warning) {
     List<SearchResult> results =
-        selector.select(retriever.find(tenant, query, vector), query.limit(), query.maxTokens());
+        highlighted(
+            query,
+            selector.select(
+                retriever.find(tenant, query, vector), query.limit(), query.maxTokens()));
     String collection = query.filter().collection();
     Coverage coverage = catalog.coverage(tenant, collection);
     String warnings =
@@ -94,6 +106,19 @@ public final class SearchService {
         results,
         coverage.vectors(),
         warnings.isEmpty() ? null : warnings);
+  }
+
+  private List<SearchResult> highlighted(SearchQuery query, List<SearchResult> results) {
+    if (!query.highlight()) {
+      return results;
+    }
+    List<List<TextRange>> matches =
+        highlighter.matches(query.text(), results.stream().map(SearchResult::text).toList());
+    List<SearchResult> highlighted = new ArrayList<>(results.size());
+    for (int i = 0; i < results.size(); i++) {
+      highlighted.add(results.get(i).with(matches.get(i)));
+    }
+    return highlighted;
   }
 
   private static @Nullable String otherIndex(long documents, @Nullable String collection) {

@@ -29,7 +29,8 @@ public record AccessProperties(
     @Nullable String keyPepper,
     List<String> allowedHosts,
     TenantDefaults limits,
-    Audit audit) {
+    Audit audit,
+    Session session) {
   private static final int MIN_KEY_LENGTH = 16;
   private static final int MIN_PEPPER_LENGTH = 32;
 
@@ -51,13 +52,15 @@ public record AccessProperties(
       @Nullable String keyPepper,
       @Nullable List<String> allowedHosts,
       @DefaultValue TenantDefaults limits,
-      @DefaultValue Audit audit) {
+      @DefaultValue Audit audit,
+      @DefaultValue Session session) {
     this.access = access;
     this.apiKey = blankToNull(apiKey);
     this.keyPepper = blankToNull(keyPepper);
     this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     this.limits = limits;
     this.audit = audit;
+    this.session = session;
     refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", MIN_KEY_LENGTH);
     refuseUnsendable(this.apiKey);
     refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", MIN_PEPPER_LENGTH);
@@ -121,4 +124,22 @@ public record AccessProperties(
    */
   public record Audit(
       @DefaultValue("true") boolean enabled, @DefaultValue("90d") Duration retention) {}
+
+  /**
+   * Sessions of browsers.
+   *
+   * @param idle how long a session lasts without a request
+   * @param maxAge how long it lasts in any case
+   */
+  public record Session(
+      @DefaultValue("12h") Duration idle, @DefaultValue("7d") Duration maxAge) {
+    private static final Duration MIN = Duration.ofMinutes(1);
+
+    public Session {
+      require(
+          idle.compareTo(MIN) >= 0 && maxAge.compareTo(MIN) >= 0,
+          "quarry.session.idle or quarry.session.max-age is shorter than a minute.",
+          "Set both to a minute or longer, for example 12h and 7d.");
+    }
+  }
 }

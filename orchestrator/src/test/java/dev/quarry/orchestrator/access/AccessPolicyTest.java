@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy.Call;
 import dev.quarry.orchestrator.access.AccessPolicy.Decision;
+import dev.quarry.orchestrator.access.Credential.Intent;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AccessPolicyTest {
   private static final int PORT = 8001;
   private static final Decision IN = new Decision.Allowed(Principal.OPEN);
+
+  private static final Principal SIGNED_IN = Principal.OPERATOR.in("session");
 
   private static final Decision OWNER = new Decision.Allowed(Principal.OPERATOR);
 
@@ -34,13 +38,27 @@ final class AccessPolicyTest {
     }
 
     @Override
+    public Optional<Principal> session(String token) {
+      return token.equals("t") ? Optional.of(SIGNED_IN) : Optional.empty();
+    }
+
+    @Override
     public boolean isStillValid(Principal principal) {
       return principal.equals(Principal.OPERATOR);
     }
   }
 
   private static Call call(@Nullable String host, @Nullable String origin, @Nullable String key) {
-    return new Call(PORT, host, origin, key, true);
+    return new Call(PORT, host, origin, key == null ? null : new Credential.Key(key), true);
+  }
+
+  private static Call cookie(@Nullable String origin, Intent intent, @Nullable String fetchSite) {
+    return new Call(
+        PORT,
+        "quarry.lan:8001",
+        origin,
+        new Credential.Session("t", intent, true, fetchSite),
+        true);
   }
 
   @ParameterizedTest
@@ -112,8 +130,10 @@ final class AccessPolicyTest {
     assertThat(keyed.decide(call(host, null, "a-long-secret-kez")))
         .isInstanceOf(Decision.WrongKey.class);
     assertThat(keyed.decide(call(host, null, "a-long-secret-key"))).isEqualTo(OWNER);
-    assertThat(keyed.decide(call(host, "https://" + host + ":443", "a-long-secret-key")))
+    assertThat(keyed.decide(call(host, "https://" + host + ":8443", "a-long-secret-key")))
         .isInstanceOf(Decision.WrongOrigin.class);
+    // The proxy in front has ended TLS.
+    assertThat(keyed.decide(call(host, "https://" + host, "a-long-secret-key"))).isEqualTo(OWNER);
     assertThat(keyed.decide(call(host, "http://" + host, "a-long-secret-key"))).isEqualTo(OWNER);
   }
 
@@ -123,5 +143,40 @@ final class AccessPolicyTest {
         .isInstanceOf(Decision.Anonymous.class);
     assertThat(open.decide(new Call(PORT, "any.example", null, null, false)))
         .isInstanceOf(Decision.WrongHost.class);
+  }
+
+  @Test
+  void cookie_is_accepted_from_pages_of_this_server_only() {
+    Decision in = new Decision.Allowed(SIGNED_IN);
+    String own = "http://quarry.lan:8001";
+    for (Intent intent : Intent.values()) {
+      assertThat(keyed.decide(cookie(own, intent, "same-origin"))).isEqualTo(in);
+      assertThat(keyed.decide(cookie(own, intent, null))).isEqualTo(in);
+      for (String origin : List.of("http://quarry.lan:8002", "http://localhost:8001", "null")) {
+        assertThat(keyed.decide(cookie(origin, intent, null)))
+            .as(origin)
+            .isInstanceOf(Decision.WrongOrigin.class);
+      }
+      for (String site : List.of("same-site", "cross-site", "")) {
+        assertThat(keyed.decide(cookie(own, intent, site)))
+            .as(site)
+            .isInstanceOf(Decision.Forged.class);
+      }
+    }
+    assertThat(keyed.decide(cookie(null, Intent.READ, "none"))).isEqualTo(in);
+    assertThat(keyed.decide(cookie(null, Intent.CHANGE, "none")))
+        .isInstanceOf(Decision.Forged.class);
+    assertThat(keyed.decide(cookie(null, Intent.WEB_SOCKET, null)))
+        .isInstanceOf(Decision.WrongOrigin.class);
+  }
+
+  @Test
+  void cookie_changes_nothing_without_the_header() {
+    Credential bare = new Credential.Session("t", Intent.CHANGE, false, "same-origin");
+    assertThat(keyed.decide(new Call(PORT, "quarry.lan", null, bare, true)))
+        .isInstanceOf(Decision.Forged.class);
+    Credential unknown = new Credential.Session("u", Intent.READ, false, null);
+    assertThat(keyed.decide(new Call(PORT, "quarry.lan", null, unknown, true)))
+        .isInstanceOf(Decision.SessionEnded.class);
   }
 }

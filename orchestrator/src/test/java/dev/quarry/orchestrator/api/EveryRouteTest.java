@@ -31,7 +31,17 @@ final class EveryRouteTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final Set<String> PUBLIC_ROUTES =
       Set.of(
-          "/health", "/health/live", "/health/ready", "/openapi.json", "/asyncapi.yaml", "/docs");
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/openapi.json",
+          "/asyncapi.yaml",
+          "/docs",
+          "/",
+          "/dashboard/{*file}",
+          "/webjars/{*file}");
+  private static final Route SIGN_IN = new Route("POST", "/session");
+  private static final Route SIGN_OUT = new Route("DELETE", "/session");
   private static final Set<String> CROSS_TENANT_ROUTES =
       Set.of("/health/workers", "/actuator/prometheus");
   private static final Set<String> READ_ONLY_POSTS = Set.of("/search");
@@ -55,7 +65,9 @@ final class EveryRouteTest {
 
   private record Route(String method, String pattern) {
     boolean reads() {
-      return method.equals("GET") || READ_ONLY_POSTS.contains(pattern);
+      return method.equals("GET")
+          || READ_ONLY_POSTS.contains(pattern)
+          || Set.of(SIGN_IN, SIGN_OUT).contains(this);
     }
 
     boolean admins() {
@@ -111,14 +123,15 @@ final class EveryRouteTest {
     return route
         .pattern()
         .replace("{tenant}", "acme")
+        .replace("{*file}", "none.js")
         .replaceAll("\\{[a-z]+}", "00000000-0000-4000-8000-000000000000");
   }
 
   @Test
-  void without_a_key_every_route_is_401_but_health_and_the_description() {
+  void without_a_key_every_route_is_401_but_health_description_and_dashboard() {
     for (Route route : routes()) {
       int status = call(route, nowhere(route), null).statusCode();
-      if (PUBLIC_ROUTES.contains(route.pattern())) {
+      if (PUBLIC_ROUTES.contains(route.pattern()) || route.equals(SIGN_IN)) {
         assertThat(status).as(route.toString()).isNotIn(401, 403);
       } else {
         assertThat(status).as(route.toString()).isEqualTo(401);

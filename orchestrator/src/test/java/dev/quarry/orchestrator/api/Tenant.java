@@ -118,8 +118,8 @@ record Tenant(
         return pattern.replaceFirst("\\{[a-z]+}", each.getValue());
       }
     }
-    if (pattern.equals("/docs/{file}")) {
-      return "/docs/nothing";
+    if (pattern.equals("/docs/{file}") || pattern.endsWith("/{*file}")) {
+      return pattern.replaceFirst("\\{.*", "nothing");
     }
     if (pattern.equals("/progress/{token}")) {
       return "/progress/nothing";

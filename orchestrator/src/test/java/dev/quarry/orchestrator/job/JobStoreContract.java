@@ -141,16 +141,17 @@ public abstract class JobStoreContract {
     Job job = add();
     jobs().store().cancel(TENANT, add().id());
     JobFilter same =
-        new JobFilter(JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, null, 10);
+        new JobFilter(
+            JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, null, null, 10);
     assertThat(ids(jobs().store().list(TENANT, same))).containsExactly(job.id());
     assertThat(jobs().store().count(TENANT, same)).isEqualTo(1);
     for (JobFilter none :
         List.of(
             filter(JobStatus.FAILED, null, 10),
-            new JobFilter(null, JobType.WEB_CRAWL, null, null, null, null, null, 10),
-            new JobFilter(null, null, "other", null, null, null, null, 10),
-            new JobFilter(null, null, null, "batch-2", null, null, null, 10),
-            new JobFilter(null, null, null, null, "red' or 'a'='a", null, null, 10))) {
+            new JobFilter(null, JobType.WEB_CRAWL, null, null, null, null, null, null, 10),
+            new JobFilter(null, null, "other", null, null, null, null, null, 10),
+            new JobFilter(null, null, null, "batch-2", null, null, null, null, 10),
+            new JobFilter(null, null, null, null, "red' or 'a'='a", null, null, null, 10))) {
       assertThat(jobs().store().list(TENANT, none)).isEmpty();
       assertThat(jobs().store().count(TENANT, none)).isZero();
     }
@@ -162,7 +163,7 @@ public abstract class JobStoreContract {
 
   private static JobFilter filter(
       @Nullable JobStatus status, @Nullable Position before, int limit) {
-    return new JobFilter(status, null, null, null, null, null, before, limit);
+    return new JobFilter(status, null, null, null, null, null, null, before, limit);
   }
 
   private static Position position(Job job) {

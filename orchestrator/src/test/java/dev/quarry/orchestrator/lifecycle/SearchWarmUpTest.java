@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.search.SearchService;
+import dev.quarry.orchestrator.store.lucene.AnalyzerHighlighter;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -60,7 +61,8 @@ final class SearchWarmUpTest {
             vectors,
             new PostgresDocumentCatalog(
                 new Database(TestDatabase.fresh()), new IndexName("lucene", "toy")),
-            LoadedModel.tokens()),
+            LoadedModel.tokens(),
+            new AnalyzerHighlighter()),
         api);
   }
 

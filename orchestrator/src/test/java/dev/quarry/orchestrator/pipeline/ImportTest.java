@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.SingleItemFixture.RecordingContext;
@@ -119,7 +120,7 @@ final class ImportTest {
     target.imported("acme", "stones", file);
     target.imported("acme", "stones", file);
 
-    assertThat(target.catalog.documents("acme", "stones", null, null, 10)).hasSize(3);
+    assertThat(target.catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10)).hasSize(3);
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "granite")).isEmpty();
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "volcanic")).hasSize(1);
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "Slate")).hasSize(1);

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
@@ -70,7 +71,7 @@ final class SingleItemHandlersTest extends SingleItemFixture {
 
     JobResult titled = run(claimed(JobType.DOCUMENT, path, null, "Granite"));
     assertThat(titled.values()).containsEntry("title", "Granite").doesNotContainKey("unchanged");
-    assertThat(catalog.documents("acme", "stones", null, null, 10))
+    assertThat(catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10))
         .singleElement()
         .satisfies(document -> assertThat(document.title()).isEqualTo("Granite"));
 
@@ -159,7 +160,7 @@ final class SingleItemHandlersTest extends SingleItemFixture {
   }
 
   private Map<String, Object> metadata() {
-    UUID id = catalog.documents("acme", "stones", null, null, 1).getFirst().documentId();
+    UUID id = catalog.documents("acme", new DocumentQuery("stones", null, null), null, 1).getFirst().documentId();
     return Objects.requireNonNull(catalog.document("acme", id).orElseThrow().metadata());
   }
 

@@ -13,6 +13,8 @@ import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.limit.Limits;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.access.session.SessionStore.Lifetimes;
+import dev.quarry.orchestrator.access.session.Sessions;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
@@ -25,6 +27,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresSessionStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.schedule.PostgresScheduleStore;
@@ -66,6 +69,12 @@ final class SchedulesOnPostgres {
   private final PostgresKeyStore keyStore = new PostgresKeyStore(db);
   private final ApiKeyAuthenticator authenticator =
       new ApiKeyAuthenticator(keyStore, () -> PEPPER, null, false, nanos::get);
+  private final Sessions sessions =
+      new Sessions(
+          authenticator,
+          new PostgresSessionStore(db),
+          new Lifetimes(Duration.ofHours(1), Duration.ofDays(1)),
+          nanos::get);
   final ApiKeys keys = new ApiKeys(keyStore, authenticator, () -> PEPPER);
   private final SpringCronReader reader = new SpringCronReader();
   private final ScheduleRules rules =
@@ -103,7 +112,7 @@ final class SchedulesOnPostgres {
         new PostgresScheduleStore(db),
         rules,
         transitions,
-        new SchedulePermission(keyStore, authenticator),
+        new SchedulePermission(keyStore, sessions),
         submitter(),
         outcomes::add);
   }
@@ -174,7 +183,7 @@ final class SchedulesOnPostgres {
     return jobs.store()
         .list(
             schedule.tenant(),
-            new JobFilter(null, null, null, null, null, schedule.id(), null, 100));
+            new JobFilter(null, null, null, null, null, schedule.id(), null, null, 100));
   }
 
   List<ScheduleRun> runs(Schedule schedule) {

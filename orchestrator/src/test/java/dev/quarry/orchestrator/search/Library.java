@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.store.lucene.AnalyzerHighlighter;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -71,7 +72,7 @@ final class Library implements AutoCloseable {
   }
 
   SearchService search() {
-    return new SearchService(embedder, vectors, catalog, LoadedModel.tokens());
+    return new SearchService(embedder, vectors, catalog, LoadedModel.tokens(), new AnalyzerHighlighter());
   }
 
   @Override

@@ -19,9 +19,11 @@ import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
+import dev.quarry.orchestrator.store.lucene.AnalyzerHighlighter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -253,7 +255,11 @@ class SearchServiceTest {
   void hybrid_search_without_model_falls_back_to_keywords_with_a_warning() throws Exception {
     SearchService search =
         new SearchService(
-            new AbsentModel(), library.vectors, library.catalog, LoadedModel.tokens());
+            new AbsentModel(),
+            library.vectors,
+            library.catalog,
+            LoadedModel.tokens(),
+            new AnalyzerHighlighter());
 
     SearchResponse response = search.search("acme", ask("vacuum", (SearchMode) null));
 
@@ -264,6 +270,35 @@ class SearchServiceTest {
     assertThatThrownBy(() -> search.search("acme", ask("vacuum", SearchMode.DENSE)))
         .isInstanceOf(EmbeddingUnavailableException.class)
         .hasMessageContaining("still loading");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SearchMode.class)
+  void highlights_are_the_words_that_match_in_every_mode(SearchMode mode) throws Exception {
+    List<SearchResult> results = search(highlighting("\"reclaimed tuple\"", mode)).results();
+
+    SearchResult best = results.getFirst();
+    assertThat(words(best)).containsExactly("reclaims", "tuples");
+  }
+
+  @Test
+  void hit_without_a_common_word_has_no_highlights() throws Exception {
+    List<SearchResult> results =
+        search(highlighting("a bird that hunts", SearchMode.DENSE)).results();
+
+    assertThat(results.getFirst().uri()).isEqualTo(HERON.uri());
+    assertThat(results.getFirst().highlights()).isEmpty();
+    assertThat(search(ask("heron", SearchMode.KEYWORD)).results().getFirst().highlights()).isNull();
+  }
+
+  private static SearchRequest highlighting(String query, SearchMode mode) {
+    return new SearchRequest(query, null, null, null, mode, null, true);
+  }
+
+  private static List<String> words(SearchResult result) {
+    return Objects.requireNonNull(result.highlights()).stream()
+        .map(range -> result.text().substring(range.start(), range.end()))
+        .toList();
   }
 
   private SearchResponse search(SearchRequest request) throws Exception {

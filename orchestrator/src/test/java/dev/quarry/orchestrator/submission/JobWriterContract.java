@@ -43,7 +43,9 @@ public abstract class JobWriterContract {
   }
 
   private long count() {
-    return jobs().store().count(TENANT, new JobFilter(null, null, null, null, null, null, null, 1));
+    return jobs()
+        .store()
+        .count(TENANT, new JobFilter(null, null, null, null, null, null, null, null, 1));
   }
 
   @Test

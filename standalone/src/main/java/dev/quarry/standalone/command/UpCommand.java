@@ -140,6 +140,7 @@ final class UpCommand implements Callable<Integer> {
         Quarry is up (%s).
           MCP server     %s/mcp
           Orchestrator   %s
+          Dashboard      %s/
           Data           %s
 
         Two things to try, in another terminal:
@@ -149,6 +150,7 @@ final class UpCommand implements Callable<Integer> {
         """,
         seconds(start),
         quarry.mcp(),
+        quarry.orchestrator(),
         quarry.orchestrator(),
         Path.of(quarry.setting("quarry.data", "")).toAbsolutePath().normalize());
     out.flush();

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.access.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.Principal;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Validates API keys. A valid key is cached for 3 seconds, so a key revoked on another node is
  * rejected within that time; a key revoked on this node is rejected at once. Thread-safe.
  */
-public final class ApiKeyAuthenticator implements Authenticator {
+public final class ApiKeyAuthenticator {
   private static final Logger log = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
   private static final Duration CACHE_TTL = Duration.ofSeconds(3);
 
@@ -69,7 +68,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     return KeyText.parse(text).flatMap(key -> store.find(key.id())).map(KeyStore.Stored::key);
   }
 
-  @Override
+  /** Whether requests need a key. Once true, it stays true. */
   public boolean required() {
     return required;
   }
@@ -84,7 +83,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     return operator != null;
   }
 
-  @Override
+  /** The principal of a key; empty if the key is unknown, revoked or expired. */
   public Optional<Principal> check(String key) {
     if (operator != null && operator.is(key)) {
       return Optional.of(Principal.OPERATOR);
@@ -92,14 +91,37 @@ public final class ApiKeyAuthenticator implements Authenticator {
     return KeyText.parse(key).flatMap(this::checkStored);
   }
 
-  @Override
+  /** Whether the key of an authenticated caller is neither revoked nor expired. */
   public boolean isStillValid(Principal principal) {
     if (principal.equals(Principal.OPEN)) {
       return !required;
     }
     return principal.equals(Principal.OPERATOR)
         ? hasOperator()
-        : lookUp(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
+        : owner(principal.keyId()).isPresent();
+  }
+
+  /** The principal of a stored key that is valid; {@code id} is not a credential. */
+  public Optional<Principal> owner(String id) {
+    return lookUp(id)
+        .filter(KeyStore.Stored::inForce)
+        .map(
+            stored -> {
+              used.add(id);
+              return stored.key().principal();
+            });
+  }
+
+  /** Proves later that a session was opened with this key of the operator. */
+  public static byte[] operatorBinding(String key, String token) {
+    return OperatorKey.binding(key, token);
+  }
+
+  /** The operator, if the key with which the session was opened is still configured. */
+  public Optional<Principal> operator(String token, byte[] binding) {
+    return operator != null && operator.isBound(token, binding)
+        ? Optional.of(Principal.OPERATOR)
+        : Optional.empty();
   }
 
   private Optional<Principal> checkStored(KeyText key) {

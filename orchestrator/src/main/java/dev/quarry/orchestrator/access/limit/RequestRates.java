@@ -98,16 +98,4 @@ public final class RequestRates {
   private static long secondsUp(long nanos) {
     return Math.max(1, Math.ceilDiv(nanos, Duration.ofSeconds(1).toNanos()));
   }
-
-  private record MonotonicMeter(LongSupplier nanos) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return nanos.getAsLong();
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return false;
-    }
-  }
 }

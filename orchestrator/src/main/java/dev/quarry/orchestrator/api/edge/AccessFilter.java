@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api.edge;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.AccessPolicy.Decision;
+import dev.quarry.orchestrator.access.Credential;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.Problems;
@@ -22,6 +23,9 @@ import org.slf4j.MDC;
  */
 public final class AccessFilter extends HttpFilter {
   private static final String PRINCIPAL = Principal.class.getName();
+
+  /** Scripts of another origin cannot set it without asking first (CORS), and get no answer. */
+  private static final String MARK = "X-Quarry-Request";
 
   private final transient AccessPolicy policy;
 
@@ -91,13 +95,31 @@ public final class AccessFilter extends HttpFilter {
               request,
               response,
               ProblemCode.KEY_REQUIRED,
-              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'.");
+              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'. Browsers sign"
+                  + " in at the dashboard.");
       case Decision.WrongKey _ ->
           Problems.write(
               request,
               response,
               ProblemCode.KEY_REFUSED,
               "The API key is unknown, has expired or was revoked. Send another key.");
+      case Decision.SessionEnded _ -> {
+        SessionCookie.clear(request, response);
+        Problems.write(
+            request,
+            response,
+            ProblemCode.SESSION_ENDED,
+            "The session has expired, or its API key has expired or was revoked. Sign in again.");
+      }
+      case Decision.Forged _ ->
+          Problems.write(
+              request,
+              response,
+              ProblemCode.CSRF,
+              "A request with the cookie of a session must come from a page of this server: send"
+                  + " '"
+                  + MARK
+                  + ": 1' with every call that changes something, or send the API key instead.");
     }
   }
 
@@ -106,8 +128,33 @@ public final class AccessFilter extends HttpFilter {
         request.getLocalPort(),
         request.getHeader("Host"),
         request.getHeader("Origin"),
-        key(request),
-        !PublicPaths.contains(request.getRequestURI()));
+        credential(request),
+        !PublicPaths.contains(request));
+  }
+
+  /** A key takes precedence over the cookie, which a browser adds by itself. */
+  private static @Nullable Credential credential(HttpServletRequest request) {
+    String key = key(request);
+    if (key != null) {
+      return new Credential.Key(key);
+    }
+    String token = SessionCookie.read(request);
+    return token == null
+        ? null
+        : new Credential.Session(
+            token,
+            intent(request),
+            "1".equals(request.getHeader(MARK)),
+            request.getHeader("Sec-Fetch-Site"));
+  }
+
+  private static Credential.Intent intent(HttpServletRequest request) {
+    if (!RoleGate.SAFE_METHODS.contains(request.getMethod())) {
+      return Credential.Intent.CHANGE;
+    }
+    return request.getHeader("Upgrade") == null
+        ? Credential.Intent.READ
+        : Credential.Intent.WEB_SOCKET;
   }
 
   private static @Nullable String key(HttpServletRequest request) {

@@ -17,13 +17,13 @@ import org.springframework.web.servlet.HandlerMapping;
  * admin may access under /admin is checked by the controllers: {@link Roles#tenantFilter}.
  */
 public final class RoleGate implements HandlerInterceptor {
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+  static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String ADMIN_ROUTES = "/admin";
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (PublicPaths.contains(request.getRequestURI())) {
+    if (PublicPaths.contains(request)) {
       return true;
     }
     Principal principal = AccessFilter.principal(request);

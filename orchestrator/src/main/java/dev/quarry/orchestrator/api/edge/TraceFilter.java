@@ -22,12 +22,14 @@ public final class TraceFilter extends HttpFilter {
   private static final Logger log = LoggerFactory.getLogger(TraceFilter.class);
 
   private final transient Tracer tracer;
+  private final transient SecurityHeaders headers;
 
   /**
    * @param tracer has an open span for each request when this filter is called
    */
-  public TraceFilter(Tracer tracer) {
+  public TraceFilter(Tracer tracer, SecurityHeaders headers) {
     this.tracer = tracer;
+    this.headers = headers;
   }
 
   @Override
@@ -40,9 +42,7 @@ public final class TraceFilter extends HttpFilter {
     }
     String id = Trace.of(request);
     response.setHeader("X-Trace-Id", id);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.setHeader("Cache-Control", "no-store");
+    headers.set(request.getRequestURI(), response);
     try {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException e) {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   BatchController.class,
   JobController.class,
   JobActionController.class,
-  JobListController.class
+  JobListController.class,
+  JobHistoryController.class
 })
 public class JobApi {}

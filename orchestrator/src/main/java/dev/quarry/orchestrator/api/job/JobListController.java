@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.api.request.SearchText;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStatistics.JobStats;
@@ -88,6 +89,7 @@ final class JobListController {
       @BindParam("batch_id") @Nullable String batchId,
       @Nullable String label,
       @BindParam("schedule_id") @Nullable String scheduleId,
+      @Nullable String q,
       @Nullable String cursor) {
 
     JobFilter filter(int limit) {
@@ -98,6 +100,7 @@ final class JobListController {
           batchId,
           label,
           IdParams.queryParam("schedule_id", scheduleId),
+          SearchText.of(q),
           Cursor.JOBS.position(cursor),
           limit);
     }

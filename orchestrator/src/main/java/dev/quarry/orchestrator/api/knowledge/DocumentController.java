@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.api.knowledge;
 
+import dev.quarry.model.ChunkPage;
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -10,7 +12,9 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.api.request.SearchText;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -28,6 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /documents} and {@code /collections}: lists and deletes stored documents. */
 @RestController
 final class DocumentController {
+  /** Ordinals begin with 0. */
+  private static final long BEFORE_FIRST = -1;
+
   private final DocumentCatalog catalog;
   private final DocumentStore documents;
 
@@ -53,8 +60,7 @@ final class DocumentController {
     List<DocumentView> rows =
         catalog.documents(
             principal.tenant(),
-            query.collection(),
-            query.uri(),
+            new DocumentQuery(query.collection(), query.uri(), SearchText.of(query.q())),
             Cursor.DOCUMENTS.position(query.cursor()),
             pageSize + 1);
     return Pagination.page(
@@ -66,7 +72,11 @@ final class DocumentController {
   }
 
   /** The query parameters of {@code GET /documents} as sent. */
-  record Query(@Nullable String collection, @Nullable String uri, @Nullable String cursor) {}
+  record Query(
+      @Nullable String collection,
+      @Nullable String uri,
+      @Nullable String q,
+      @Nullable String cursor) {}
 
   @ApiCall(
       value = "Read a stored document",
@@ -76,6 +86,30 @@ final class DocumentController {
     return catalog
         .document(principal.tenant(), IdParams.document(id))
         .orElseThrow(IdParams::documentNotFound);
+  }
+
+  @ApiCall(
+      value = "List the chunks of a stored document in their order",
+      problems = {ProblemCode.DOCUMENT_NOT_FOUND})
+  @GetMapping("/documents/{id}/chunks")
+  ResponseEntity<ChunkPage> chunks(
+      @PathVariable("id") String id,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      Principal principal,
+      HttpServletRequest request) {
+    int pageSize = Pagination.limit(limit);
+    Long after = Cursor.CHUNKS.number(cursor);
+    List<ChunkView> rows =
+        catalog
+            .chunks(
+                principal.tenant(),
+                IdParams.document(id),
+                after == null ? BEFORE_FIRST : after,
+                pageSize + 1)
+            .orElseThrow(IdParams::documentNotFound);
+    return Pagination.page(
+        request, rows, pageSize, last -> Cursor.CHUNKS.after(last.ordinal()), ChunkPage::new);
   }
 
   @ApiCall(

@@ -25,7 +25,8 @@ public enum Cursor {
   SCHEDULES(Id.UUID),
   API_KEYS(Id.TEXT),
   AUDIT(Id.NUMBER),
-  ITEMS(Id.NUMBER);
+  ITEMS(Id.NUMBER),
+  CHUNKS(Id.NUMBER);
 
   private static final int VERSION = 1;
 

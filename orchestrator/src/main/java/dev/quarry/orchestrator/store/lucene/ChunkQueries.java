@@ -2,15 +2,11 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
-import java.io.IOException;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -37,7 +33,7 @@ final class ChunkQueries {
   }
 
   Query keyword(VectorStore.Query query) {
-    Set<String> words = words(query.text());
+    Set<String> words = QueryWords.of(analyzer, query.text());
     if (words.isEmpty()) {
       return new MatchNoDocsQuery("only stop words");
     }
@@ -83,19 +79,5 @@ final class ChunkQueries {
       scope.add(new TermInSetQuery(ChunkFields.DOCUMENT, ids), Occur.FILTER);
     }
     return scope.build();
-  }
-
-  private Set<String> words(String text) {
-    Set<String> words = new LinkedHashSet<>();
-    try (TokenStream tokens = analyzer.tokenStream(ChunkFields.TEXT, text)) {
-      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
-      tokens.reset();
-      while (words.size() < Bm25.MAX_QUERY_TERMS && tokens.incrementToken()) {
-        words.add(term.toString());
-      }
-      return words;
-    } catch (IOException e) {
-      throw new IllegalStateException("reading a string failed", e);
-    }
   }
 }

@@ -35,7 +35,8 @@ class AccessBootstrapTest {
         null,
         null,
         new AccessProperties.TenantDefaults(10, null, null, null, null, null, null, null, 100),
-        new AccessProperties.Audit(true, Duration.ofDays(1)));
+        new AccessProperties.Audit(true, Duration.ofDays(1)),
+        new AccessProperties.Session(Duration.ofHours(12), Duration.ofDays(7)));
   }
 
   private AccessBootstrap start(Access access, @Nullable String apiKey) {

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
+import dev.quarry.orchestrator.api.edge.SecurityHeaders;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.problem.ProblemAdvice;
 import dev.quarry.orchestrator.api.problem.RefusalAdvice;
@@ -69,7 +70,7 @@ final class OutageTest {
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())
             .addFilters(
-                new TraceFilter(Tracer.NOOP),
+                new TraceFilter(Tracer.NOOP, new SecurityHeaders("")),
                 new AccessFilter(new AccessPolicy(Authenticator.none(), Set.of("localhost"))))
             .build();
     return mvc.perform(MockMvcRequestBuilders.get("/jobs").header("Host", "localhost"))

@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
@@ -313,7 +314,7 @@ abstract class CrawlFixture {
   /** The URLs under which pages are stored. */
   List<String> uris() {
     return new PostgresDocumentCatalog(db, new IndexName("memory", "any"))
-        .documents("default", "docs", null, null, 10_000).stream().map(DocumentView::uri).toList();
+        .documents("default", new DocumentQuery("docs", null, null), null, 10_000).stream().map(DocumentView::uri).toList();
   }
 
   String map(String path) {

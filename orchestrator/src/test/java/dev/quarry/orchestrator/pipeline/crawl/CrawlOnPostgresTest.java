@@ -20,6 +20,7 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
@@ -280,7 +281,7 @@ class CrawlOnPostgresTest {
   }
 
   private List<String> stored() {
-    return catalog.documents("default", "docs", null, null, 1000).stream()
+    return catalog.documents("default", new DocumentQuery("docs", null, null), null, 1000).stream()
         .map(document -> document.uri())
         .toList();
   }

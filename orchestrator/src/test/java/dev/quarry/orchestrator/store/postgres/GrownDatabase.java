@@ -22,6 +22,7 @@ public final class GrownDatabase {
           "tenant_erasure",
           "webhook_endpoint",
           "webhook_key",
+          "job_history",
           "api_key",
           "flyway_schema_history");
 
@@ -144,6 +145,17 @@ public final class GrownDatabase {
     insert into api_key (id, name, tenant, role, secret_hmac, pepper_id, created_by)
     select 'key' || n, 'n', 'tenant-' || n % 4, 'viewer', 'x', 'p', 'server'
     from generate_series(1, 100) n
+    """,
+    """
+    insert into browser_session (id, key_id, tenant, ends_at, expires_at, created_at)
+    select 'session' || n, 'key' || n % 1000, 'tenant-' || n % 400, now() + interval '1 day',
+      now() + n * interval '1 second', now() - n * interval '1 second'
+    from generate_series(1, 20000) n
+    """,
+    """
+    insert into job_minute (tenant, at, created)
+    select 'tenant-' || n % 50, date_trunc('minute', now()) - n / 50 * interval '1 minute', 1
+    from generate_series(0, 69999) n
     """,
     """
     insert into audit_entry (tenant, key_id, role, address, action, object, outcome, trace_id, at)

@@ -15,7 +15,7 @@ import java.util.Set;
 /** The tables and sequences of the schema that the connection uses. */
 record SchemaCatalog(Connection connection) {
   private static final Set<String> NOT_SAVED =
-      Set.of("flyway_schema_history", "worker_node", "gauge_reader");
+      Set.of("flyway_schema_history", "worker_node", "gauge_reader", "browser_session");
 
   private static final String COLUMNS =
       """

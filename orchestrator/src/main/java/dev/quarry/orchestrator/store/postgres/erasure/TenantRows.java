@@ -33,6 +33,8 @@ final class TenantRows {
           new Table("job_tombstone", "tombstones", ROWS_PER_STEP),
           new Table("embedding_tokens", "token_counts", ROWS_PER_STEP),
           new Table("tenant_limit", "limits", ROWS_PER_STEP),
+          new Table("browser_session", "sessions", ROWS_PER_STEP),
+          new Table("job_minute", "job_statistics", ROWS_PER_STEP),
           new Table("collection_size", "sizes", ROWS_PER_STEP),
           new Table("upload_size", "sizes", ROWS_PER_STEP));
 

@@ -2,12 +2,15 @@ package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.store.postgres.Conditions;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Selects {@code id} and {@code created_at} of the newest jobs that pass a filter.
@@ -21,12 +24,54 @@ import java.util.function.Predicate;
  * @param values its bound parameters
  */
 record JobListing(String text, List<Object> values) {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private static final String NEWEST_FIRST = " order by j.created_at desc, j.id desc limit ?";
 
   /**
    * @param limit maximum number of rows that the caller reads
    */
   static JobListing of(String tenant, JobFilter filter, int limit) {
+    String search = filter.search();
+    if (search == null) {
+      return filtered(tenant, filter, limit);
+    }
+    return UUID_TEXT.matcher(search).matches()
+        ? single(tenant, search, filter, limit)
+        : filtered(tenant, filter, JobStore.MAX_SEARCHED).matching(search);
+  }
+
+  private static JobListing single(String tenant, String id, JobFilter filter, int limit) {
+    Conditions where =
+        after(new Conditions().and("j.id = ?::uuid and j.tenant = ?", id, tenant), filter);
+    return new JobListing(
+        "select j.id, j.created_at from job j where "
+            + filtered(where, filter).text()
+            + NEWEST_FIRST,
+        where.values(limit));
+  }
+
+  /** The columns to read; those of a plain list are in the indexes. */
+  private static String columns(JobFilter filter) {
+    return filter.search() == null
+        ? "j.id, j.created_at"
+        : "j.id, j.created_at, j.source_uri";
+  }
+
+  private JobListing matching(String search) {
+    List<Object> more = new ArrayList<>(values);
+    more.add(PostgresText.of(search));
+    more.add(PostgresText.of(search));
+    return new JobListing(
+        "select id, created_at from ("
+            + text
+            + ") as searched where strpos(lower(source_uri), lower(?)) > 0"
+            + " or starts_with(id::text, lower(?))",
+        more);
+  }
+
+  private static JobListing filtered(String tenant, JobFilter filter, int limit) {
     if (filter.label() != null) {
       return labelled(tenant, filter, limit);
     }
@@ -55,17 +100,20 @@ record JobListing(String text, List<Object> values) {
     // With the tenant of the job, an index of the other conditions can serve them.
     String text =
         """
-        select j.id, j.created_at from job_label l
+        select %s from job_label l
         join job j on j.id = l.job_id and j.tenant = l.tenant where %s
         order by l.created_at desc, l.job_id desc limit ?\
         """;
-    return new JobListing(text.formatted(filtered(where, filter).text()), where.values(limit));
+    return new JobListing(
+        text.formatted(columns(filter), filtered(where, filter).text()), where.values(limit));
   }
 
   private static JobListing newest(String indexed, String tenant, JobFilter filter, int limit) {
     Conditions where = after(new Conditions().and(indexed, tenant), filter);
     return new JobListing(
-        "select j.id, j.created_at from job j where "
+        "select "
+            + columns(filter)
+            + " from job j where "
             + filtered(where, filter).text()
             + NEWEST_FIRST,
         where.values(limit));
@@ -83,11 +131,11 @@ record JobListing(String text, List<Object> values) {
             filter);
     String text =
         """
-        select j.id, j.created_at
+        select %1$s
         from unnest(?::text[]) as s (status) cross join unnest(?::text[]) as t (type)
-        cross join lateral (select j.id, j.created_at from job j where %s%s) j\
+        cross join lateral (select %1$s from job j where %2$s%3$s) j\
         """
-            .formatted(where.text(), NEWEST_FIRST);
+            .formatted(columns(filter), where.text(), NEWEST_FIRST);
     List<Object> values = new ArrayList<>();
     values.add(statuses(filter));
     values.add(types(filter));

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.VectorCounts;
@@ -32,6 +33,17 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   /** The expressions of the indexes {@code document_uri} and {@code document_language}. */
   private static final String URI_PREFIX = "left(uri, 256) collate \"C\"";
 
+  /** The expression of the index {@code document_title}. */
+  private static final String TITLE_PREFIX = "lower(left(title, 256)) collate \"C\"";
+
+  /** By two indexes; a text of up to 256 characters. */
+  private static final String BEGINNING =
+      """
+      ((%1$s >= ? collate "C" and %1$s < (? || chr(1114111)) collate "C")
+        or (%2$s >= lower(?) collate "C" and %2$s < (lower(?) || chr(1114111)) collate "C"))\
+      """
+          .formatted(URI_PREFIX, TITLE_PREFIX);
+
   private static final String LANGUAGE = "lower(language) collate \"C\"";
 
   private final Database db;
@@ -52,9 +64,13 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
             db.sql()
                 .sql(
                     """
-                    select size.collection, size.documents, size.chunks, newest.ingested_at
+                    select size.*, newest.ingested_at
                     from (
-                      select collection, sum(documents) as documents, sum(chunks) as chunks
+                      select collection, sum(documents) as documents, sum(chunks) as chunks,
+                        sum(bytes) as bytes,
+                        coalesce(sum(chunks - missing_vectors) filter (where index_name = ?), 0)
+                          as ready,
+                        coalesce(sum(chunks) filter (where index_name <> ?), 0) as other_index
                       from collection_size where tenant = ?
                       group by collection having sum(documents) > 0) as size
                     cross join lateral (
@@ -63,31 +79,37 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                       order by ingested_at desc, id desc limit 1) as newest
                     order by size.collection
                     """)
-                .params(tenant, tenant)
+                .params(index, index, tenant, tenant)
                 .query(
                     (row, n) ->
                         new CollectionView(
-                            row.getString(1),
-                            row.getLong(2),
-                            row.getLong(3),
-                            Instants.present(row, "ingested_at")))
+                            row.getString("collection"),
+                            row.getLong("documents"),
+                            row.getLong("chunks"),
+                            Instants.present(row, "ingested_at"),
+                            row.getLong("bytes"),
+                            vectors(
+                                row.getLong("chunks"),
+                                row.getLong("ready"),
+                                row.getLong("other_index"))))
                 .list());
   }
 
   @Override
   public List<DocumentView> documents(
-      String tenant,
-      @Nullable String collection,
-      @Nullable String uri,
-      @Nullable Position before,
-      int limit) {
+      String tenant, DocumentQuery query, @Nullable Position before, int limit) {
     Conditions where =
         new Conditions()
             .and("tenant = ?", tenant)
-            .andGiven("collection = ?", collection)
-            .andGiven(URI_PREFIX + " = left(?, 256) collate \"C\"", uri)
-            .andGiven("uri = ?", uri)
-            .andAfter("(ingested_at, id) < (?, ?::uuid)", before);
+            .andGiven("collection = ?", query.collection())
+            .andGiven(URI_PREFIX + " = left(?, 256) collate \"C\"", query.uri())
+            .andGiven("uri = ?", query.uri());
+    String beginning = query.beginning();
+    if (beginning != null) {
+      String safe = PostgresText.of(beginning);
+      where.and(BEGINNING, safe, safe, safe, safe);
+    }
+    where.andAfter("(ingested_at, id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()
@@ -117,6 +139,12 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                 .params(tenant, documentId)
                 .query((row, n) -> view(row))
                 .optional());
+  }
+
+  @Override
+  public Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit) {
+    return db.statement(
+        () -> DocumentChunks.page(db.sql(), index, tenant, documentId, after, limit));
   }
 
   @Override
@@ -214,10 +242,12 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   }
 
   private static Coverage coverage(ResultSet row) throws SQLException {
-    long otherIndex = row.getLong(3);
     return new Coverage(
-        new VectorCounts(row.getLong(1), row.getLong(2), otherIndex == 0 ? null : otherIndex),
-        row.getLong(4));
+        vectors(row.getLong(1), row.getLong(2), row.getLong(3)), row.getLong(4));
+  }
+
+  private static VectorCounts vectors(long of, long ready, long otherIndex) {
+    return new VectorCounts(of, ready, otherIndex == 0 ? null : otherIndex);
   }
 
   private static DocumentView view(ResultSet row) throws SQLException {

@@ -75,6 +75,14 @@ final class TenantData {
     """,
     "insert into tenant_limit (tenant, queued) values ('{t}', 10)",
     """
+    insert into browser_session (id, key_id, tenant, ends_at, expires_at)
+    values (md5('{t}'), 'key-' || md5('{t}'), '{t}', now() + interval '1 day', now())
+    """,
+    """
+    insert into job_minute (tenant, at, created)
+    select '{t}', now() - n * interval '1 minute', 1 from generate_series(1, 3) n
+    """,
+    """
     insert into schedule (id, tenant, name, submission, text, every, key_id, role, due_at,
       next_run_at)
     values (md5('schedule{t}')::uuid, '{t}', '{t}', '{"title": "{t}"}', '{t}', 'P1D', 'k', 'editor',

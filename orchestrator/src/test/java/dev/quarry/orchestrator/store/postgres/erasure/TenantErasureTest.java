@@ -49,6 +49,7 @@ final class TenantErasureTest {
           "webhook_key",
           "worker_node",
           "gauge_reader",
+          "job_history",
           "crawl_host",
           "crawl_host_node");
 

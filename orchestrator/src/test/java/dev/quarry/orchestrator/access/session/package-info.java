@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.access.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.api.edge;
+
+import org.jspecify.annotations.NullMarked;
