@@ -28,6 +28,8 @@ final class ReproducibleIT {
 
     ProcessBuilder builder = new ProcessBuilder("./quarry", "dist").directory(copy.toFile());
     builder.environment().put("HOME", System.getProperty("user.home"));
+    // The JDK that runs Maven compresses the archive; this test may run on another one.
+    builder.environment().put("JAVA_HOME", System.getProperty("quarry.maven.java"));
     builder.environment().put("QUARRY_DATA", directory.resolve("data").toString());
     var build = UnpackedArchive.run(builder);
 
