@@ -1,6 +1,7 @@
 package dev.quarry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,15 +28,33 @@ final class ReproducibleIT {
 
     ProcessBuilder builder = new ProcessBuilder("./quarry", "dist").directory(copy.toFile());
     builder.environment().put("HOME", System.getProperty("user.home"));
+    // The JDK that runs Maven compresses the archive; this test may run on another one.
+    builder.environment().put("JAVA_HOME", System.getProperty("quarry.maven.java"));
     builder.environment().put("QUARRY_DATA", directory.resolve("data").toString());
     var build = UnpackedArchive.run(builder);
 
     assertThat(build.code()).as(build.output()).isZero();
     Path archive =
         copy.resolve("distribution/target").resolve(UnpackedArchive.ARCHIVE.getFileName());
-    assertThat(Files.mismatch(archive, UnpackedArchive.ARCHIVE))
-        .as("first byte that differs")
-        .isEqualTo(-1);
+    if (Files.mismatch(archive, UnpackedArchive.ARCHIVE) != -1) {
+      fail(differences(archive));
+    }
+  }
+
+  /** The entries that differ in their bytes, names, modes, owners or times. */
+  private String differences(Path archive) throws Exception {
+    String script =
+        """
+        mkdir first second
+        tar -xzf "$0" -C first && tar -tvzf "$0" > first.list
+        tar -xzf "$1" -C second && tar -tvzf "$1" > second.list
+        diff first.list second.list
+        diff -rq first second
+        """;
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", script, UnpackedArchive.ARCHIVE + "", archive + "")
+            .directory(directory.toFile());
+    return "The archives differ:\n" + UnpackedArchive.run(builder).output();
   }
 
   private static void copySources(Path from, Path to) throws IOException {

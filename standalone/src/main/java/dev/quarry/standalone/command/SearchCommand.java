@@ -89,8 +89,9 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
     if (!result.headings().isEmpty()) {
       terminal().print("   " + TerminalText.line(String.join(" > ", result.headings()), 160));
     }
-    String where = collection == null ? " (collection " + result.collection() + ")" : "";
-    terminal().print("   " + TerminalText.line(result.uri(), 400) + TerminalText.line(where));
+    String where =
+        collection == null ? " (collection " + TerminalText.line(result.collection()) + ")" : "";
+    terminal().print("   " + TerminalText.line(result.uri(), 400) + where);
     terminal().print("   " + TerminalText.line(result.text(), SNIPPET_LENGTH));
     terminal().print("");
   }
