@@ -151,18 +151,26 @@ export const Select = ({ label, value, options, onChange }) => html`
   <//>
 `;
 
-/** Links that look like tabs: each has an address. */
-export const Tabs = ({ label, current, tabs }) => html`
-  <nav class="tabs" aria-label=${label}>
-    ${tabs.map(
-      ({ name, address, count }) => html`
-        <a href=${address} aria-current=${name === current ? "page" : null}>
-          ${name}${count != null && html` <span class="count">${count}</span>`}
-        </a>
-      `,
-    )}
-  </nav>
-`;
+/** Links that look like tabs: each has an address. On a phone the current one is scrolled into sight. */
+export function Tabs({ label, current, tabs }) {
+  const bar = useRef(null);
+  useEffect(() => {
+    const left = (element) => element.getBoundingClientRect().left;
+    const tab = bar.current.querySelector("[aria-current]");
+    if (tab) bar.current.scrollLeft += left(tab) - left(bar.current);
+  }, [current]);
+  return html`
+    <nav class="tabs" aria-label=${label} ref=${bar}>
+      ${tabs.map(
+        ({ name, address, count }) => html`
+          <a href=${address} aria-current=${name === current ? "page" : null}>
+            ${name}${count != null && html` <span class="count">${count}</span>`}
+          </a>
+        `,
+      )}
+    </nav>
+  `;
+}
 
 /** A list of names and values. @param facts pairs; one without a value is left out */
 export const Facts = ({ facts }) => html`

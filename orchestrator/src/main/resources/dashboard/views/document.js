@@ -62,7 +62,7 @@ function Text({ text, chosen }) {
   return html`
     <section aria-labelledby="text">
       <h2 id="text">Extracted text</h2>
-      <div class="markdown" tabindex="0" role="region" aria-labelledby="text">
+      <div class="markdown" tabindex="0" role="region" aria-label="Text of the document">
         ${text === "" && html`<${Empty} title="The document has no text." />`}
         ${text.slice(0, start)}${chosen && html`<mark ref=${mark}>${text.slice(start, end)}</mark>`}${text.slice(end)}
       </div>

@@ -87,7 +87,7 @@ const columns = (rotate, revoke, running) => [
   { name: "Ends", width: "12rem", wide: true, cell: (key) => html`<${End} apiKey=${key} />` },
   {
     name: "Actions",
-    width: "9rem",
+    width: "10.5rem",
     cell: (key) =>
       !key.revoked_at &&
       html`

@@ -54,6 +54,9 @@ export function Plot({ title, points, series, format, summary }) {
   `;
 }
 
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const time = (seconds) => CLOCK.format(new Date(1000 * seconds));
+
 const data = (points, series) => [
   points.map(({ at }) => Date.parse(at) / 1000),
   ...series.map(([member]) => points.map((point) => point[member] ?? null)),
@@ -69,7 +72,7 @@ function options(element, series, format) {
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
-    axes: [axis, { ...axis, size: AXIS_WIDTH, values: (_, ticks) => ticks.map(format) }],
+    axes: [{ ...axis, values: (_, ticks) => ticks.map(time) }, { ...axis, size: AXIS_WIDTH, values: (_, ticks) => ticks.map(format) }],
     series: [
       {},
       ...series.map(([, label], index) => ({ label, stroke: color(COLORS[index]), width: 1.5, points: { size: 4 }, spanGaps: true })),

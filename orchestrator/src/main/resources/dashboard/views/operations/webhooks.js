@@ -47,7 +47,7 @@ const columns = (open, redeliver, running) => [
   { name: "Age", width: "4rem", wide: true, cell: (each) => html`<${Age} time=${each.created_at} />` },
   {
     name: "Actions",
-    width: "10rem",
+    width: "13rem",
     cell: (each) => html`
       <${RowButton} name="Attempts" of=${each.url} onClick=${() => open(each.delivery_id)} />
       <${RowButton} name="Redeliver" of=${each.url} disabled=${running} onClick=${() => redeliver(each.delivery_id)} />
