@@ -34,7 +34,7 @@ final class AnalyzerHighlighterTest {
     String text = "Copy on write keeps pages; a copy is cheap to write.";
     assertThat(marked("\"copy on write\"", text))
         .containsExactly("Copy", "write", "copy", "write");
-    assertThat(marked("text:copy* AND -write~2 [a TO b]", text))
+    assertThat(marked("+copy* AND -write~2 [a TO b]", text))
         .contains("Copy", "write")
         .doesNotContain("pages");
   }
