@@ -95,8 +95,8 @@ public final class AccessFilter extends HttpFilter {
               request,
               response,
               ProblemCode.KEY_REQUIRED,
-              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'. Browsers sign"
-                  + " in at the dashboard.");
+              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'. Browsers"
+                  + " sign in at the dashboard.");
       case Decision.WrongKey _ ->
           Problems.write(
               request,

@@ -60,8 +60,7 @@ final class SessionController {
         sessions
             .signIn(
                 key.strip(),
-                principal ->
-                    AuditFilter.entry(request, principal, HttpStatus.NO_CONTENT.value()))
+                principal -> AuditFilter.entry(request, principal, HttpStatus.NO_CONTENT.value()))
             .orElseThrow(SessionController::keyRefused);
     attempts.succeeded(address);
     AuditFilter.recorded(request);
