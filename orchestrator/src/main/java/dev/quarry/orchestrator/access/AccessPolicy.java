@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * keys the Host is not checked, because a rebound page has neither a key nor the cookie of another
  * name; load balancers may use any name.
  *
- * <p>A browser sends the cookie of a session by itself. Requests with a cookie are therefore checked
- * for having been caused by a page of this server: {@link Credential.Session}.
+ * <p>A browser sends the cookie of a session by itself. Requests with a cookie are therefore
+ * checked for having been caused by a page of this server: {@link Credential.Session}.
  */
 public final class AccessPolicy {
   private final Authenticator authenticator;

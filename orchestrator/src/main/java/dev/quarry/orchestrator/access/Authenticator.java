@@ -18,8 +18,8 @@ public interface Authenticator {
   Optional<Principal> session(String token);
 
   /**
-   * Whether an authenticated caller is still authorised: its session has not ended, its key is neither revoked nor expired, or
-   * the server still requires no key.
+   * Whether an authenticated caller is still authorised: its session has not ended, its key is
+   * neither revoked nor expired, or the server still requires no key.
    */
   boolean isStillValid(Principal principal);
 

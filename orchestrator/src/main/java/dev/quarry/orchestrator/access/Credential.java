@@ -14,8 +14,8 @@ public sealed interface Credential {
   }
 
   /**
-   * The cookie of a browser that has signed in. A browser attaches it by itself, so that the request
-   * may have been caused by a page of another site (CSRF); the other members tell.
+   * The cookie of a browser that has signed in. A browser attaches it by itself, so that the
+   * request may have been caused by a page of another site (CSRF); the other members tell.
    *
    * @param intent what the request does
    * @param marked whether it has the header that only scripts of this origin can set

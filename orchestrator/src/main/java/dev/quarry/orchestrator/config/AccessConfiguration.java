@@ -104,8 +104,7 @@ class AccessConfiguration {
   }
 
   @Bean
-  Sessions sessions(
-      ApiKeyAuthenticator keys, Database database, AccessProperties properties) {
+  Sessions sessions(ApiKeyAuthenticator keys, Database database, AccessProperties properties) {
     return new Sessions(
         keys,
         new PostgresSessionStore(database),

@@ -13,8 +13,8 @@ public interface JobHistory {
   int MAX_MINUTES = 1_440;
 
   /**
-   * Writes the minutes that have passed since the last call on any node. At most one node does so at
-   * a time.
+   * Writes the minutes that have passed since the last call on any node. At most one node does so
+   * at a time.
    */
   void record();
 

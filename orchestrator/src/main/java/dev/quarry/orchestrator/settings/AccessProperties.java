@@ -131,8 +131,7 @@ public record AccessProperties(
    * @param idle how long a session lasts without a request
    * @param maxAge how long it lasts in any case
    */
-  public record Session(
-      @DefaultValue("12h") Duration idle, @DefaultValue("7d") Duration maxAge) {
+  public record Session(@DefaultValue("12h") Duration idle, @DefaultValue("7d") Duration maxAge) {
     private static final Duration MIN = Duration.ofMinutes(1);
 
     public Session {

@@ -124,7 +124,9 @@ final class JobHistoryApiTest {
     JsonNode history = json(SERVER.get("/jobs/history?minutes=1440", viewer));
     assertThat(history.path("interval_seconds").asInt()).isEqualTo(60);
     List<Instant> times =
-        history.path("points").valueStream()
+        history
+            .path("points")
+            .valueStream()
             .map(point -> Instant.parse(point.path("at").asString()))
             .toList();
     assertThat(times).hasSize(1440);
@@ -147,7 +149,8 @@ final class JobHistoryApiTest {
     String stranger = SERVER.key(tenant + "x", "admin");
     assertThat(point(json(SERVER.get("/jobs/history", stranger))).path("completed").asInt())
         .isZero();
-    assertThat(point(json(SERVER.get("/jobs/history?scope=tenant", viewer))).path("completed").asInt())
+    assertThat(
+            point(json(SERVER.get("/jobs/history?scope=tenant", viewer))).path("completed").asInt())
         .isEqualTo(1);
     JsonNode all = point(json(SERVER.get("/jobs/history?scope=all", stranger)));
     assertThat(all.path("completed").asInt()).isPositive();
@@ -161,8 +164,11 @@ final class JobHistoryApiTest {
 
   @Test
   void invalid_parameters_are_refused() {
-    for (String query : List.of("minutes=0", "minutes=1441", "minutes=x", "scope=other", "hours=1")) {
-      assertThat(SERVER.get("/jobs/history?" + query, viewer).statusCode()).as(query).isEqualTo(400);
+    for (String query :
+        List.of("minutes=0", "minutes=1441", "minutes=x", "scope=other", "hours=1")) {
+      assertThat(SERVER.get("/jobs/history?" + query, viewer).statusCode())
+          .as(query)
+          .isEqualTo(400);
     }
     assertThat(SERVER.get("/jobs/history", null).statusCode()).isEqualTo(401);
   }

@@ -99,9 +99,11 @@ final class KnowledgeApiTest {
     }
     assertThat(page.has("next_cursor")).isFalse();
 
-    assertThat(chunks).extracting(chunk -> chunk.path("ordinal").asInt())
+    assertThat(chunks)
+        .extracting(chunk -> chunk.path("ordinal").asInt())
         .containsExactly(0, 1, 2, 3, 4, 5, 6);
-    assertThat(chunks).extracting(chunk -> chunk.path("vector").asString())
+    assertThat(chunks)
+        .extracting(chunk -> chunk.path("vector").asString())
         .containsExactly("ready", "ready", "pending", "pending", "refused", "pending", "ready");
     JsonNode second = chunks.get(1);
     assertThat(second.path("text").asString()).isEqualTo("passage 1");
@@ -161,7 +163,8 @@ final class KnowledgeApiTest {
     document("https://docs.example/guide/a", "Getting started", 1);
     document("https://docs.example/guide/b", "Getting on", 1);
     document("https://other.example/", "The guide: 100% _exact_", 1);
-    assertThat(titles("https://docs.example/g")).containsExactlyInAnyOrder("Getting started", "Getting on");
+    assertThat(titles("https://docs.example/g"))
+        .containsExactlyInAnyOrder("Getting started", "Getting on");
     assertThat(titles("getting%20S")).containsExactly("Getting started");
     assertThat(titles("THE%20GUIDE:%20100%25%20_")).containsExactly("The guide: 100% _exact_");
     assertThat(titles("%25")).isEmpty();
@@ -178,7 +181,9 @@ final class KnowledgeApiTest {
   }
 
   private List<String> titles(String q) {
-    return get("/documents?q=" + q).path("documents").valueStream()
+    return get("/documents?q=" + q)
+        .path("documents")
+        .valueStream()
         .map(document -> document.path("title").asString())
         .toList();
   }
@@ -229,7 +234,9 @@ final class KnowledgeApiTest {
   }
 
   private List<String> jobs(String q) {
-    return get("/jobs?q=" + q).path("jobs").valueStream()
+    return get("/jobs?q=" + q)
+        .path("jobs")
+        .valueStream()
         .map(job -> job.path("job_id").asString())
         .toList();
   }

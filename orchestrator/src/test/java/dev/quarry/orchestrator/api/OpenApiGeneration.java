@@ -148,11 +148,18 @@ class OpenApiGeneration {
                   .in(SecurityScheme.In.HEADER)
                   .name("X-API-Key"))
           .addSecuritySchemes(
+              "session",
+              new SecurityScheme()
+                  .type(SecurityScheme.Type.APIKEY)
+                  .in(SecurityScheme.In.COOKIE)
+                  .name("quarry_session"))
+          .addSecuritySchemes(
               "bearer", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
       api.setSecurity(
           List.of(
               new SecurityRequirement().addList("api_key"),
               new SecurityRequirement().addList("bearer"),
+              new SecurityRequirement().addList("session"),
               new SecurityRequirement()));
       for (Class<?> named :
           List.of(Problem.class, JobAccepted.class, JobView.class, EstimateView.class)) {

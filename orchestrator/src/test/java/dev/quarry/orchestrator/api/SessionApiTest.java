@@ -220,8 +220,8 @@ final class SessionApiTest {
       var response = client.send(stream, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(new String(body.readNBytes(3), java.nio.charset.StandardCharsets.US_ASCII))
-            .isEqualTo("id:");
+        assertThat(new String(body.readNBytes(6), java.nio.charset.StandardCharsets.US_ASCII))
+            .isEqualTo("retry:");
       }
     }
     problem(get(events, cookie, "Origin", "https://evil.example"), 403, "origin_refused");
@@ -236,7 +236,7 @@ final class SessionApiTest {
     for (String origin : List.of("https://evil.example", "http://127.0.0.1:1", "")) {
       assertThatThrownBy(() -> firstMessage(job, cookie, origin))
           .as(origin)
-          .rootCause()
+          .cause()
           .isInstanceOfSatisfying(
               WebSocketHandshakeException.class,
               e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));

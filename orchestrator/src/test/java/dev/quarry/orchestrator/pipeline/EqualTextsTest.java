@@ -79,12 +79,17 @@ final class EqualTextsTest extends SingleItemFixture {
       }
     }
 
-    UUID stored = catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10).getFirst().documentId();
+    UUID stored =
+        catalog
+            .documents("acme", new DocumentQuery("stones", null, null), null, 10)
+            .getFirst()
+            .documentId();
     assertThat(results).hasSize(20).containsOnly(stored.toString());
     assertThat(contexts.stream().map(each -> item(each).status().code()))
         .containsOnlyOnce("stored")
         .containsOnly("stored", "unchanged");
-    assertThat(catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10)).hasSize(1);
+    assertThat(catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10))
+        .hasSize(1);
     assertThat(found("one")).containsExactly(stored);
     new StaleGenerationSweeper(documents, vectors, Duration.ZERO).tick();
     assertThat(documents.stale(Duration.ZERO, 100)).isEmpty();

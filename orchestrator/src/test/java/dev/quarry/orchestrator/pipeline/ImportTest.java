@@ -120,7 +120,8 @@ final class ImportTest {
     target.imported("acme", "stones", file);
     target.imported("acme", "stones", file);
 
-    assertThat(target.catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10)).hasSize(3);
+    assertThat(target.catalog.documents("acme", new DocumentQuery("stones", null, null), null, 10))
+        .hasSize(3);
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "granite")).isEmpty();
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "volcanic")).hasSize(1);
     assertThat(target.found("acme", "stones", SearchMode.KEYWORD, "Slate")).hasSize(1);

@@ -160,7 +160,11 @@ final class SingleItemHandlersTest extends SingleItemFixture {
   }
 
   private Map<String, Object> metadata() {
-    UUID id = catalog.documents("acme", new DocumentQuery("stones", null, null), null, 1).getFirst().documentId();
+    UUID id =
+        catalog
+            .documents("acme", new DocumentQuery("stones", null, null), null, 1)
+            .getFirst()
+            .documentId();
     return Objects.requireNonNull(catalog.document("acme", id).orElseThrow().metadata());
   }
 

@@ -72,7 +72,8 @@ final class Library implements AutoCloseable {
   }
 
   SearchService search() {
-    return new SearchService(embedder, vectors, catalog, LoadedModel.tokens(), new AnalyzerHighlighter());
+    return new SearchService(
+        embedder, vectors, catalog, LoadedModel.tokens(), new AnalyzerHighlighter());
   }
 
   @Override

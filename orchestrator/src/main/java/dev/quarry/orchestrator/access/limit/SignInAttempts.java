@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the failed sign-ins of an address on this node: ten at once, then one every six seconds. An
- * attempt takes a token of the address's bucket before the key is checked, so that concurrent
+ * Limits the failed sign-ins of an address on this node: ten at once, then one every six seconds.
+ * An attempt takes a token of the address's bucket before the key is checked, so that concurrent
  * attempts cannot exceed the limit; one that succeeds gives it back. Thread-safe.
  */
 public final class SignInAttempts {

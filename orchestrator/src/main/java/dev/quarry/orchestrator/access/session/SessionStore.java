@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores sessions. Their times are by the database's clock. Throws {@code StoreUnavailableException}
- * while the database is unavailable. Thread-safe.
+ * Stores sessions. Their times are by the database's clock. Throws {@code
+ * StoreUnavailableException} while the database is unavailable. Thread-safe.
  */
 public interface SessionStore {
 

@@ -23,8 +23,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Authenticates callers by API keys and by sessions that were opened with one. A session that has
- * not ended is cached for 3 seconds, so one that ended on another node is rejected within that time;
- * one that ended on this node is rejected at once. Thread-safe.
+ * not ended is cached for 3 seconds, so one that ended on another node is rejected within that
+ * time; one that ended on this node is rejected at once. Thread-safe.
  */
 public final class Sessions implements Authenticator {
   private static final Duration CACHE_TTL = Duration.ofSeconds(3);

@@ -95,8 +95,8 @@ public final class AccessFilter extends HttpFilter {
               request,
               response,
               ProblemCode.KEY_REQUIRED,
-              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'. Browsers sign"
-                  + " in at the dashboard.");
+              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'. Browsers"
+                  + " sign in at the dashboard.");
       case Decision.WrongKey _ ->
           Problems.write(
               request,
@@ -152,9 +152,9 @@ public final class AccessFilter extends HttpFilter {
     if (!RoleGate.SAFE_METHODS.contains(request.getMethod())) {
       return Credential.Intent.CHANGE;
     }
-    return request.getHeader("Upgrade") == null
-        ? Credential.Intent.READ
-        : Credential.Intent.WEB_SOCKET;
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        ? Credential.Intent.WEB_SOCKET
+        : Credential.Intent.READ;
   }
 
   private static @Nullable String key(HttpServletRequest request) {

@@ -9,8 +9,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The cookie of a session (RFC 6265bis). Scripts cannot read it, other sites do not get it sent, and
- * it ends with the browser.
+ * The cookie of a session (RFC 6265bis). Scripts cannot read it, other sites do not get it sent,
+ * and it ends with the browser.
  */
 public final class SessionCookie {
   private static final String NAME = "quarry_session";
@@ -29,8 +29,7 @@ public final class SessionCookie {
     return null;
   }
 
-  public static void set(
-      HttpServletRequest request, HttpServletResponse response, String token) {
+  public static void set(HttpServletRequest request, HttpServletResponse response, String token) {
     add(request, response, cookie(token));
   }
 

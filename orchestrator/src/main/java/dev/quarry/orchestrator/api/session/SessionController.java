@@ -51,7 +51,8 @@ final class SessionController {
       throw ProblemException.invalid("api_key", "is required");
     }
     if (!sessions.required()) {
-      return; // every caller is accepted without a key
+      AuditFilter.recorded(request); // every caller is accepted without a key, and none is recorded
+      return;
     }
     String address = request.getRemoteAddr();
     requireAttempt(attempts.begin(address), response);
@@ -59,8 +60,7 @@ final class SessionController {
         sessions
             .signIn(
                 key.strip(),
-                principal ->
-                    AuditFilter.entry(request, principal, HttpStatus.NO_CONTENT.value()))
+                principal -> AuditFilter.entry(request, principal, HttpStatus.NO_CONTENT.value()))
             .orElseThrow(SessionController::keyRefused);
     attempts.succeeded(address);
     AuditFilter.recorded(request);

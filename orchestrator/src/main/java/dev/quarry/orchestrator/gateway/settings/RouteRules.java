@@ -51,7 +51,7 @@ final class RouteRules {
           "idempotency-key");
 
   /** Headers with the credentials of the caller, which must not reach an upstream. */
-  private static final Set<String> CREDENTIAL_HEADERS = 
+  private static final Set<String> CREDENTIAL_HEADERS =
       Set.of("authorization", "x-api-key", "cookie");
 
   private final String key;
@@ -98,7 +98,9 @@ final class RouteRules {
       require(
           !CREDENTIAL_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
           "forward-headers",
-          "it names " + name + ", which carries the caller's credentials and must not be forwarded.");
+          "it names "
+              + name
+              + ", which carries the caller's credentials and must not be forwarded.");
     }
     return new Route.Upstream(
         method,

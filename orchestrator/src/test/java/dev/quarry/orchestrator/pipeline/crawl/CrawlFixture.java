@@ -314,7 +314,9 @@ abstract class CrawlFixture {
   /** The URLs under which pages are stored. */
   List<String> uris() {
     return new PostgresDocumentCatalog(db, new IndexName("memory", "any"))
-        .documents("default", new DocumentQuery("docs", null, null), null, 10_000).stream().map(DocumentView::uri).toList();
+        .documents("default", new DocumentQuery("docs", null, null), null, 10_000).stream()
+            .map(DocumentView::uri)
+            .toList();
   }
 
   String map(String path) {

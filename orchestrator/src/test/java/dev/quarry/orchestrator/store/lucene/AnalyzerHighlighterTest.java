@@ -32,9 +32,8 @@ final class AnalyzerHighlighterTest {
   @Test
   void syntax_of_queries_has_no_meaning() {
     String text = "Copy on write keeps pages; a copy is cheap to write.";
-    assertThat(marked("\"copy on write\"", text))
-        .containsExactly("Copy", "write", "copy", "write");
-    assertThat(marked("text:copy* AND -write~2 [a TO b]", text))
+    assertThat(marked("\"copy on write\"", text)).containsExactly("Copy", "write", "copy", "write");
+    assertThat(marked("+copy* AND -write~2 [a TO b]", text))
         .contains("Copy", "write")
         .doesNotContain("pages");
   }

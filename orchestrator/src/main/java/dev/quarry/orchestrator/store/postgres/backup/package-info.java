@@ -13,8 +13,9 @@
  * dev.quarry.orchestrator.knowledge.IndexFlusher}, {@code backfill}). The texts of the vectors are
  * found in the embedding cache, which is part of the backup, as long as they are kept there.
  *
- * <p>Three tables are left out: {@code worker_node} and {@code gauge_reader} tell which processes are
- * alive, and users sign in again instead of {@code browser_session}. Leases are restored. They have expired, so their jobs are rescued as after a crash.
+ * <p>Three tables are left out: {@code worker_node} and {@code gauge_reader} tell which processes
+ * are alive, and users sign in again instead of {@code browser_session}. Leases are restored. They
+ * have expired, so their jobs are rescued as after a crash.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.backup;

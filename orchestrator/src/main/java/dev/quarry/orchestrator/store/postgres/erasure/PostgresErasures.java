@@ -33,7 +33,8 @@ public final class PostgresErasures implements ErasureStore {
       {"api_keys": 0, "jobs": 0, "items": 0, "events": 0, "documents": 0, "chunks": 0,
        "cached_vectors": 0, "uploads": 0, "webhook_deliveries": 0, "webhook_endpoints": 0,
        "idempotency_keys": 0, "tombstones": 0, "token_counts": 0, "limits": 0, "sizes": 0,
-       "schedules": 0, "audit_entries": 0}
+       "schedules": 0, "sessions": 0, "job_statistics": 0,
+       "audit_entries": 0}
       """;
 
   private final Database db;

@@ -54,9 +54,7 @@ record JobListing(String text, List<Object> values) {
 
   /** The columns to read; those of a plain list are in the indexes. */
   private static String columns(JobFilter filter) {
-    return filter.search() == null
-        ? "j.id, j.created_at"
-        : "j.id, j.created_at, j.source_uri";
+    return filter.search() == null ? "j.id, j.created_at" : "j.id, j.created_at, j.source_uri";
   }
 
   private JobListing matching(String search) {

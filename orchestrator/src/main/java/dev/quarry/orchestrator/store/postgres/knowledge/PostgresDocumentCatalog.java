@@ -242,8 +242,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   }
 
   private static Coverage coverage(ResultSet row) throws SQLException {
-    return new Coverage(
-        vectors(row.getLong(1), row.getLong(2), row.getLong(3)), row.getLong(4));
+    return new Coverage(vectors(row.getLong(1), row.getLong(2), row.getLong(3)), row.getLong(4));
   }
 
   private static VectorCounts vectors(long of, long ready, long otherIndex) {

@@ -87,9 +87,11 @@ final class PostgresJobHistoryTest {
         .update();
     back("2 minutes");
     history.record();
-    assertThat(db.sql().sql("select count(*) from job_minute where tenant = 'acme'")
-            .query(Integer.class)
-            .single())
+    assertThat(
+            db.sql()
+                .sql("select count(*) from job_minute where tenant = 'acme'")
+                .query(Integer.class)
+                .single())
         .isEqualTo(2);
   }
 }
