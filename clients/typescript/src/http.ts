@@ -3,12 +3,12 @@ import { Backoff, delay, isRefused, isTransient } from "./retry.js";
 
 export interface ClientOptions {
   /** Default: the origin of the page in a browser, otherwise `http://127.0.0.1:8001`. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Sent as `X-API-Key`. Leave it out where the session cookie of the page identifies the user. */
-  apiKey?: string | (() => string | Promise<string>);
-  fetch?: typeof globalThis.fetch;
+  apiKey?: string | (() => string | Promise<string>) | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
   /** How long a call is repeated while the server is not available, in milliseconds (15,000). */
-  retryFor?: number;
+  retryFor?: number | undefined;
 }
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
