@@ -1,7 +1,5 @@
 package dev.quarry.standalone.command;
 
-import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.util.LinkedHashMap;
@@ -19,15 +17,14 @@ import picocli.CommandLine.Parameters;
         "Crawl a website from one URL (10 pages, unless --max-pages says otherwise), show the"
             + " progress and a summary.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:Completed.",
-      "1:Failed or cancelled, or no page could be stored.",
-      "2:Wrong usage.",
-      "3:Quarry is not reachable."
+    footer = {
+      "",
+      "Examples:",
+      "  ./quarry crawl https://docs.example.org/ --max-pages 200 --collection docs",
+      "  ./quarry crawl https://docs.example.org/ --max-pages 200 --dry-run"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class CrawlCommand extends FollowedCommand {
+final class CrawlCommand extends SubmissionCommand {
   @Parameters(paramLabel = "URL", description = "Start URL.")
   private String url;
 
@@ -80,13 +77,8 @@ final class CrawlCommand extends FollowedCommand {
               + " more than a third.")
   private boolean prune;
 
-  @Option(
-      names = {"-c", "--collection"},
-      description = "Collection to store into (default: default).")
-  private @Nullable String collection;
-
   @Override
-  JobAccepted submit(OrchestratorClient client) {
+  JobSubmission submission() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("max_pages", maxPages);
     if (maxDepth != null) {
@@ -100,8 +92,7 @@ final class CrawlCommand extends FollowedCommand {
     }
     putIfSet(options, "force", force);
     putIfSet(options, "prune", prune);
-    return client.submit(
-        JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options));
+    return JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection(), options);
   }
 
   private static void putIfSet(Map<String, Object> options, String name, boolean set) {
