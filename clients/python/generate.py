@@ -35,6 +35,7 @@ SYNCHRONOUS = {
     "httpx.AsyncClient": "httpx.Client",
     "AsyncGenerator[JobUpdate, None]": "Generator[JobUpdate, None, None]",
     "AsyncGenerator[JobEvent, None]": "Generator[JobEvent, None, None]",
+    "AsyncGenerator[JobEvent | None, None]": "Generator[JobEvent | None, None, None]",
     "AsyncGenerator": "Generator",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",

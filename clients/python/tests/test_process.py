@@ -109,8 +109,10 @@ def test_job_is_followed_over_the_death_of_its_server(
             running = asyncio.create_task(
                 client.process_async_job(crawl(site, name), on_progress=updates.append)
             )
-            while not any(each.counts.stored == 3 for each in updates):
+            while not updates:
                 await asyncio.sleep(0.05)
+            while (await client.status(updates[0].job_id)).counts.stored < 3:
+                await asyncio.sleep(0.1)
             restart = asyncio.create_task(asyncio.to_thread(steering.restart))
             late = asyncio.create_task(client.process_async_job(text(name)))
             await restart

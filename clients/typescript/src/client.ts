@@ -102,11 +102,15 @@ export class QuarryClient {
   }
 
   /** The events after the one with the number `after`, as they happen, until the stream ends. */
-  events(
+  async *events(
     jobId: string,
     options: CallOptions & { after?: number } = {},
   ): AsyncGenerator<T.JobEvent, void> {
-    return streamEvents(this.http, jobId, options.after ?? 0, options.signal);
+    for await (const event of streamEvents(this.http, jobId, options.after ?? 0, options.signal)) {
+      if (event) {
+        yield event;
+      }
+    }
   }
 
   /** A page of the events so far. */

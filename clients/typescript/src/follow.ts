@@ -28,13 +28,13 @@ export interface JobUpdate {
   job: JobView | undefined;
 }
 
-/** A stream of events that begins after the given number. */
+/** A stream of events that begins after the given number; undefined is a heartbeat. */
 export type EventSource = (
   http: Http,
   jobId: string,
   after: number,
   signal: AbortSignal | undefined,
-) => AsyncGenerator<JobEvent, void>;
+) => AsyncGenerator<JobEvent | undefined, void>;
 
 export const GIVE_UP_AFTER = 120_000;
 const POLL_INTERVAL = 2_000;
@@ -137,8 +137,13 @@ class Follower {
     const begin = Date.now();
     const before = this.#seq;
     for await (const event of this.source(this.http, this.jobId, before, this.options.signal)) {
-      this.#seq = event.seq;
       this.#backoff.reset();
+      if (!event) {
+        // What changes without an event: counts in between, estimates, postponed vectors.
+        yield* this.accept(await this.http.attempt(this.status({})));
+        continue;
+      }
+      this.#seq = event.seq;
       this.#update = fold(this.#update as JobUpdate, event);
       if (!isTerminal(this.#update.status)) {
         yield this.#update;
@@ -223,7 +228,10 @@ function isFull(error: unknown): boolean {
 }
 
 const STATUS_OF_EVENT: Record<string, JobStatus> = {
+  // The job may have been read between its status and its events.
   started: "processing",
+  stage: "processing",
+  progress: "processing",
   retrying: "queued",
   rescued: "queued",
   handed_back: "queued",

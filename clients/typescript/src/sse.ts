@@ -16,14 +16,15 @@ const IDLE = 45_000;
 
 /**
  * The events of a job after the one with the number `after`, by server-sent events (WHATWG HTML,
- * section 9.2). Returns when the stream ends, with or without the job's last event.
+ * section 9.2), and undefined for each heartbeat. Returns when the stream ends, with or without the
+ * job's last event.
  */
 export async function* streamEvents(
   http: Http,
   jobId: string,
   after: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<JobEvent, void> {
+): AsyncGenerator<JobEvent | undefined, void> {
   const late = new AbortController();
   let timer = setTimeout(
     () => late.abort(new StreamUnusableError("The stream brings no bytes.")),
@@ -52,7 +53,7 @@ export async function* streamEvents(
       clearTimeout(timer);
       timer = setTimeout(() => late.abort(new ConnectionError("The stream is silent.")), IDLE);
     })) {
-      yield JSON.parse(text) as JobEvent;
+      yield text === undefined ? text : (JSON.parse(text) as JobEvent);
     }
   } catch (error) {
     signal?.throwIfAborted();
@@ -67,11 +68,11 @@ export async function* streamEvents(
   }
 }
 
-/** The data of each complete event. */
+/** The data of each complete event, and undefined for each comment. */
 async function* decoded(
   body: ReadableStream<Uint8Array>,
   onBytes: () => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | undefined> {
   // Not for await: Safari's streams are not iterable.
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -93,6 +94,8 @@ async function* decoded(
         } else if (line === "" && data.length > 0) {
           yield data.join("\n");
           data = [];
+        } else if (line.startsWith(":")) {
+          yield undefined;
         }
       }
     }

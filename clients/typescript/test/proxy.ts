@@ -25,6 +25,7 @@ export async function proxy(handler: Handler): Promise<Proxy> {
         { method: method as string, headers: { ...headers, host: new URL(URL_OF_SERVER).host } },
         (answer) => {
           if (onResponse) {
+            answer.resume();
             onResponse(answer);
           } else {
             response.writeHead(answer.statusCode as number, answer.headers);

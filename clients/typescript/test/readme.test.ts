@@ -25,7 +25,9 @@ const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => match[1]
 test("the README has code", () => assert.ok(blocks.length >= 2));
 
 blocks.forEach((code, index) => {
-  test(`code block ${index + 1} of the README runs`, () => execute(`readme-${index}`, code));
+  test(`code block ${index + 1} of the README runs`, async () => {
+    await execute(`readme-${index}`, code);
+  });
 });
 
 test("docs/examples/quickstart.ts runs", async () => {

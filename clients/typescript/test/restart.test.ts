@@ -14,10 +14,13 @@ test(
       { source_type: "web_crawl", source_uri: await newSite(6, 2), collection },
       { baseUrl: URL_OF_SERVER, onProgress: (update) => updates.push(update) },
     );
-    while (!updates.some((each) => each.counts.stored === 3)) {
+    while (updates.length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const { jobId } = updates[0] as JobUpdate;
+    while ((await quarry.status(jobId)).counts.stored < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     const overSocket: JobUpdate[] = [];
     const socket = (async () => {
       for await (const update of follow(quarry.http, jobId, {}, socketEvents)) {

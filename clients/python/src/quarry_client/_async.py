@@ -369,10 +369,17 @@ class AsyncQuarryClient:
             async for update in updates:
                 yield update
 
-    async def events(
-        self, job_id: str, *, after: int = 0, idle: float = calls.STREAM_IDLE
-    ) -> AsyncGenerator[JobEvent, None]:
-        """The events after the one with the number ``after``, as they happen, until the stream ends.
+    async def events(self, job_id: str, *, after: int = 0) -> AsyncGenerator[JobEvent, None]:
+        """The events after the one with the number ``after``, as they happen, until the stream ends."""
+        async with aclosing(self._stream(job_id, after, calls.STREAM_IDLE)) as events:
+            async for event in events:
+                if event is not None:
+                    yield event
+
+    async def _stream(
+        self, job_id: str, after: int, idle: float
+    ) -> AsyncGenerator[JobEvent | None, None]:
+        """The events, and None for each heartbeat.
 
         :param idle: seconds without a byte after which the connection counts as lost
         """
@@ -534,17 +541,19 @@ class _Follower:
         begin = time.monotonic()
         before = self._seq
         idle = self._deadline.limit(calls.STREAM_IDLE)
-        async with aclosing(
-            self._client.events(self._job_id, after=before, idle=idle)
-        ) as events:
+        async with aclosing(self._client._stream(self._job_id, before, idle)) as events:
             async for event in events:
-                self._seq = event.seq
                 self._backoff.reset()
+                self._deadline.check(self._job_id)
+                if event is None:
+                    # What changes without an event: counts in between, estimates, postponed vectors.
+                    yield await self._read()
+                    continue
+                self._seq = event.seq
                 assert self._update is not None
                 self._update = self._update.after(event)
                 if not self._update.terminal:
                     yield self._update
-                self._deadline.check(self._job_id)
         self._etag = None
         if self._seq > before or time.monotonic() - begin > calls.PROVEN:
             self._short_streams = 0

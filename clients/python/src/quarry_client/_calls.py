@@ -39,7 +39,10 @@ STREAM_IDLE = 45.0
 _UNKNOWN_EFFECT = {"database_unavailable", "server_unavailable", "http_503"}
 _TERMINAL = {"completed", "failed", "cancelled"}
 _STATUS_OF_EVENT = {
+    # The job may have been read between its status and its events.
     "started": "processing",
+    "stage": "processing",
+    "progress": "processing",
     "retrying": "queued",
     "rescued": "queued",
     "handed_back": "queued",
@@ -279,9 +282,10 @@ def as_call(request: Any) -> GatewayCall | None:
     return None
 
 
-def events_in(lines: list[bytes], data: list[bytes]) -> list[JobEvent]:
-    """The events that are complete after these lines; ``data`` has those of the next one."""
-    events = []
+def events_in(lines: list[bytes], data: list[bytes]) -> list[JobEvent | None]:
+    """The events that are complete after these lines, and None for each heartbeat; ``data`` has the lines of
+    the next event."""
+    events: list[JobEvent | None] = []
     for line in lines:
         line = line.rstrip(b"\r")
         if line.startswith(b"data:"):
@@ -289,4 +293,6 @@ def events_in(lines: list[bytes], data: list[bytes]) -> list[JobEvent]:
         elif not line and data:
             events.append(JobEvent.model_validate_json(b"\n".join(data)))
             data.clear()
+        elif line.startswith(b":"):
+            events.append(None)
     return events

@@ -368,10 +368,17 @@ class QuarryClient:
             for update in updates:
                 yield update
 
-    def events(
-        self, job_id: str, *, after: int = 0, idle: float = calls.STREAM_IDLE
-    ) -> Generator[JobEvent, None, None]:
-        """The events after the one with the number ``after``, as they happen, until the stream ends.
+    def events(self, job_id: str, *, after: int = 0) -> Generator[JobEvent, None, None]:
+        """The events after the one with the number ``after``, as they happen, until the stream ends."""
+        with closing(self._stream(job_id, after, calls.STREAM_IDLE)) as events:
+            for event in events:
+                if event is not None:
+                    yield event
+
+    def _stream(
+        self, job_id: str, after: int, idle: float
+    ) -> Generator[JobEvent | None, None, None]:
+        """The events, and None for each heartbeat.
 
         :param idle: seconds without a byte after which the connection counts as lost
         """
@@ -533,17 +540,19 @@ class _Follower:
         begin = time.monotonic()
         before = self._seq
         idle = self._deadline.limit(calls.STREAM_IDLE)
-        with closing(
-            self._client.events(self._job_id, after=before, idle=idle)
-        ) as events:
+        with closing(self._client._stream(self._job_id, before, idle)) as events:
             for event in events:
-                self._seq = event.seq
                 self._backoff.reset()
+                self._deadline.check(self._job_id)
+                if event is None:
+                    # What changes without an event: counts in between, estimates, postponed vectors.
+                    yield self._read()
+                    continue
+                self._seq = event.seq
                 assert self._update is not None
                 self._update = self._update.after(event)
                 if not self._update.terminal:
                     yield self._update
-                self._deadline.check(self._job_id)
         self._etag = None
         if self._seq > before or time.monotonic() - begin > calls.PROVEN:
             self._short_streams = 0
