@@ -36,6 +36,11 @@ final class ClientHarness implements AutoCloseable {
         data.resolve("orchestrator.yml"),
         """
         quarry:
+          # A job of a killed server is rescued soon.
+          engine:
+            lease: 10s
+            heartbeat: 3s
+            trust: 6s
           gateway:
             routes:
               echo:
