@@ -35,3 +35,12 @@ test("docs/examples/quickstart.ts runs", async () => {
   const output = await execute("quickstart", readFileSync(example, "utf8"));
   assert.match(output, /Travertine/);
 });
+
+test("docs/examples/quickstart.sh runs", async () => {
+  const example = fileURLToPath(new URL("../../docs/examples/quickstart.sh", PACKAGE));
+  const { stdout } = await run("sh", [example], {
+    env: { ...process.env, ORCHESTRATOR_URL: URL_OF_SERVER },
+  });
+  assert.match(stdout, /"status":"completed"/);
+  assert.match(stdout, /"results":\[.*Travertine forms/s);
+});

@@ -21,7 +21,7 @@ class PythonClientTest {
         ClientToolchain.find(
             "python3", "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))");
     if (python.isEmpty()) {
-      ClientToolchain.missing("Python 3.11 or newer, with venv, for the tests of the Python client");
+      ClientToolchain.absent("Python 3.11 or newer, with venv, for the tests of the Python client");
     }
     Path inVenv = VENV.resolve("bin/python");
     Path installed = VENV.resolve("installed");
@@ -30,7 +30,7 @@ class PythonClientTest {
           run(python.orElseThrow(), "-m", "venv", VENV.toString())
               && run(inVenv, "-m", "pip", "install", "-q", "-e", CLIENT + "[test]");
       if (!done) {
-        ClientToolchain.missing("the packages of clients/python, which pip could not install");
+        ClientToolchain.notInstalled("the packages of clients/python, which pip could not install");
       }
       Files.writeString(installed, "");
     }

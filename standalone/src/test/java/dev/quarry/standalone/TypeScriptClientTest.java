@@ -20,7 +20,7 @@ class TypeScriptClientTest {
             "node", "-e", "process.exit(parseInt(process.versions.node) >= 22 ? 0 : 1)");
     Optional<Path> npm = ClientToolchain.find("npm", "--version");
     if (node.isEmpty() || npm.isEmpty()) {
-      ClientToolchain.missing("Node 22 or newer, with npm, for the tests of the TypeScript client");
+      ClientToolchain.absent("Node 22 or newer, with npm, for the tests of the TypeScript client");
     }
     Map<String, String> environment = new HashMap<>();
     // npm runs the first node in PATH.
@@ -30,7 +30,7 @@ class TypeScriptClientTest {
             CLIENT.resolve("node_modules/.package-lock.json"), CLIENT.resolve("package-lock.json"))
         && ClientToolchain.run(CLIENT, environment, ClientToolchain.command(npmProgram, "ci"))
             != 0) {
-      ClientToolchain.missing("the packages of clients/typescript, which npm could not install");
+      ClientToolchain.notInstalled("the packages of clients/typescript, which npm could not install");
     }
     try (ClientHarness harness = new ClientHarness(data)) {
       environment.putAll(harness.environment());
