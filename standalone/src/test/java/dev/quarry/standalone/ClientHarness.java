@@ -57,8 +57,10 @@ final class ClientHarness implements AutoCloseable {
   /** The environment variables of a client's tests. */
   Map<String, String> environment() {
     return Map.of(
-        "QUARRY_URL", "http://127.0.0.1:" + ports.orchestrator(),
-        "QUARRY_CONTROL", control.url(""));
+        "QUARRY_URL",
+        "http://127.0.0.1:" + ports.orchestrator(),
+        "QUARRY_CONTROL",
+        control.url(""));
   }
 
   private QuarryProcess start() throws IOException, InterruptedException {

@@ -30,7 +30,8 @@ class TypeScriptClientTest {
             CLIENT.resolve("node_modules/.package-lock.json"), CLIENT.resolve("package-lock.json"))
         && ClientToolchain.run(CLIENT, environment, ClientToolchain.command(npmProgram, "ci"))
             != 0) {
-      ClientToolchain.notInstalled("the packages of clients/typescript, which npm could not install");
+      ClientToolchain.notInstalled(
+          "the packages of clients/typescript, which npm could not install");
     }
     try (ClientHarness harness = new ClientHarness(data)) {
       environment.putAll(harness.environment());

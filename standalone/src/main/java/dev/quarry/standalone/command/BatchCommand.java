@@ -16,13 +16,10 @@ import tools.jackson.databind.JsonNode;
     description = "Submit many jobs at once, show or cancel them together.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      BatchCommand.Submit.class,
-      BatchCommand.Status.class,
-      BatchCommand.Cancel.class
-    })
+    subcommands = {BatchCommand.Submit.class, BatchCommand.Status.class, BatchCommand.Cancel.class})
 final class BatchCommand {
-  private static final Table FAILED = Table.of("FAILED job_id", "CODE error.code", "SOURCE source_uri");
+  private static final Table FAILED =
+      Table.of("FAILED job_id", "CODE error.code", "SOURCE source_uri");
   private static final Table REJECTED = Table.of("REJECTED index", "CODE code", "WHY errors");
 
   /** {@code batch submit}. */
@@ -36,7 +33,9 @@ final class BatchCommand {
       footer = {"", "Example: ./quarry batch submit jobs.json"})
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   static final class Submit extends ApiCommand {
-    @Parameters(paramLabel = "FILE", description = "A file with the body of POST /ingest-async/batch.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "A file with the body of POST /ingest-async/batch.")
     private Path file;
 
     @Override
@@ -56,7 +55,8 @@ final class BatchCommand {
     @Override
     void print(JsonNode accepted) {
       String id = TerminalText.line(accepted.path("batch_id").asString());
-      terminal().print("%d jobs are queued in the batch %s.".formatted(accepted.path("jobs").size(), id));
+      terminal()
+          .print("%d jobs are queued in the batch %s.".formatted(accepted.path("jobs").size(), id));
       if (!accepted.path("rejected").isEmpty()) {
         REJECTED.lines(accepted.path("rejected")).forEach(terminal()::print);
       }

@@ -28,10 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CallCommand extends ClientOptions implements Callable<Integer> {
-  @Parameters(paramLabel = "ROUTE", description = "Path of the route.")
+  @Parameters(index = "0", paramLabel = "ROUTE", description = "Path of the route.")
   private String route;
 
   @Parameters(
+      index = "1",
       arity = "0..1",
       paramLabel = "FILE",
       description = "The body for the upstream; - is standard input (default: no body).")
@@ -55,8 +56,7 @@ final class CallCommand extends ClientOptions implements Callable<Integer> {
     if (file != null) {
       request = request.body(InputFile.read(file, System.in), contentType);
     }
-    JobAccepted accepted =
-        JsonMapper.shared().treeToValue(api.call(request), JobAccepted.class);
+    JobAccepted accepted = JsonMapper.shared().treeToValue(api.call(request), JobAccepted.class);
     JobRunner runner = new JobRunner(client(), terminal(), json, WaitFor.COMPLETED);
     if (detached) {
       return runner.report(accepted);
@@ -65,8 +65,7 @@ final class CallCommand extends ClientOptions implements Callable<Integer> {
     if (job.status() != JobStatus.COMPLETED) {
       return runner.summarise(job);
     }
-    byte[] body =
-        api.bytes(ApiRequest.get("api", route, "jobs", job.jobId().toString(), "result"));
+    byte[] body = api.bytes(ApiRequest.get("api", route, "jobs", job.jobId().toString(), "result"));
     terminal().out().writeBytes(body);
     terminal().out().flush();
     return ExitCode.OK;

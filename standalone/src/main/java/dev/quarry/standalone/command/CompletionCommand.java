@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompletionCommand implements Callable<Integer> {
-  /** Completes {@code quarry} and, because only the last part of a path counts, {@code ./quarry}. */
+  /**
+   * Completes {@code quarry} and, because only the last part of a path counts, {@code ./quarry}.
+   */
   private static final String NAME = "quarry";
 
   @Spec private CommandSpec spec;

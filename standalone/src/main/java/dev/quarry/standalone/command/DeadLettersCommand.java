@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code dead-letters}: lists jobs that failed after retries, and starts them again. */
 @Command(
     name = "dead-letters",
-    description = "List the jobs that failed after retries, and start them again. Needs the role admin.",
+    description =
+        "List the jobs that failed after retries, and start them again. Needs the role admin.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Redrive.class})
@@ -26,7 +27,8 @@ final class DeadLettersCommand {
           "CODE error.code",
           "SOURCE source_uri");
   private static final Table REDRIVEN = Table.of("JOB job_id", "NEW_JOB redriven_as");
-  private static final Table SKIPPED = Table.of("SKIPPED job_id", "TENANT tenant", "CODE code", "WHY detail");
+  private static final Table SKIPPED =
+      Table.of("SKIPPED job_id", "TENANT tenant", "CODE code", "WHY detail");
 
   /** Which dead letters. */
   abstract static class Filtered extends ApiCommand {

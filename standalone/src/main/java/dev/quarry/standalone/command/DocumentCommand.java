@@ -39,7 +39,12 @@ final class DocumentCommand extends ApiCommand {
     if (chunks) {
       CHUNKS.lines(response.path("chunks")).forEach(terminal()::print);
     } else {
-      response.path("text").asString().lines().map(TerminalText::paragraph).forEach(terminal()::print);
+      response
+          .path("text")
+          .asString()
+          .lines()
+          .map(TerminalText::paragraph)
+          .forEach(terminal()::print);
     }
   }
 }

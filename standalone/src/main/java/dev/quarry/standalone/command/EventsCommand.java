@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code events}: prints the events of a job, one in a line. */
 @Command(
     name = "events",
-    description = "Print the events of a job, one in a line; with --json each line is a JSON object.",
+    description =
+        "Print the events of a job, one in a line; with --json each line is a JSON object.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

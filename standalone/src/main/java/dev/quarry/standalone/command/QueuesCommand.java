@@ -61,7 +61,8 @@ final class QueuesCommand {
   /** {@code queues drain}. */
   @Command(
       name = "drain",
-      description = "Start no job of this type; running ones go back to the queue. For the operator.",
+      description =
+          "Start no job of this type; running ones go back to the queue. For the operator.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example: ./quarry queues drain web_crawl"})
   static final class Drain extends Change {
@@ -104,7 +105,8 @@ final class QueuesCommand {
     @Override
     void print(JsonNode queue) {
       terminal()
-          .print("Queue " + TerminalText.line(name) + " is " + Table.cell(queue.path("state")) + ".");
+          .print(
+              "Queue " + TerminalText.line(name) + " is " + Table.cell(queue.path("state")) + ".");
     }
   }
 }

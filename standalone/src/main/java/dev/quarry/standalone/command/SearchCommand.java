@@ -68,9 +68,7 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
 
   private SearchRequest search() {
     SearchFilters filters =
-        uriPrefix == null && language == null
-            ? null
-            : new SearchFilters(uriPrefix, null, language);
+        uriPrefix == null && language == null ? null : new SearchFilters(uriPrefix, null, language);
     return new SearchRequest(String.join(" ", words), collection, limit, filters, mode, maxTokens);
   }
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Shows JSON objects as aligned columns. A column is written as its title and the path of the member,
- * for example {@code CODE error.code}.
+ * Shows JSON objects as aligned columns. A column is written as its title and the path of the
+ * member, for example {@code CODE error.code}.
  */
 record Table(List<Column> columns) {
   private static final int MAX_CELL_LENGTH = 100;
@@ -49,7 +49,10 @@ record Table(List<Column> columns) {
 
   private static String line(List<String> row, int[] widths) {
     return IntStream.range(0, widths.length)
-        .mapToObj(column -> String.format(Locale.ROOT, "%-" + Math.max(1, widths[column]) + "s", row.get(column)))
+        .mapToObj(
+            column ->
+                String.format(
+                    Locale.ROOT, "%-" + Math.max(1, widths[column]) + "s", row.get(column)))
         .collect(Collectors.joining("  "))
         .stripTrailing();
   }
@@ -77,6 +80,7 @@ record Table(List<Column> columns) {
       return "";
     }
     String text = value.isString() ? value.stringValue() : value.toString();
-    return TerminalText.line(text.replaceFirst("^(\\S+T\\S+:\\d\\d)\\.\\d+Z$", "$1Z"), MAX_CELL_LENGTH);
+    return TerminalText.line(
+        text.replaceFirst("^(\\S+T\\S+:\\d\\d)\\.\\d+Z$", "$1Z"), MAX_CELL_LENGTH);
   }
 }

@@ -150,7 +150,8 @@ final class WebhooksCommand {
   /** {@code webhooks rotate}. */
   @Command(
       name = "rotate",
-      description = "Replace the secret that signs calls of the tenant's endpoint, and print the new one.",
+      description =
+          "Replace the secret that signs calls of the tenant's endpoint, and print the new one.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example: ./quarry webhooks rotate --keep-old-seconds 3600"})
   static final class Rotate extends ApiCommand {

@@ -48,7 +48,8 @@ class ApiCommandsTest {
               "/jobs/" + ID + "/items",
               "{\"items\":[{\"uri\":\"http://site.test/\\u001b[31mx\",\"status\":\"skipped\",\"depth\":2,"
                   + "\"reason\":\"robots\"}],\"has_more\":true,\"next_cursor\":\"c2\"}"),
-          Map.entry("/jobs/" + ID + "/result", "{\"documents\":3,\"vectors_refused\":{\"passages\":1}}"),
+          Map.entry(
+              "/jobs/" + ID + "/result", "{\"documents\":3,\"vectors_refused\":{\"passages\":1}}"),
           Map.entry("/jobs/stats", "{\"by_status\":{\"queued\":4},\"p50_seconds\":1.5}"),
           Map.entry(
               "/jobs/history", "{\"points\":[{\"at\":\"2026-01-01T00:00:00Z\",\"created\":7}]}"),
@@ -84,7 +85,8 @@ class ApiCommandsTest {
           Map.entry("/admin/webhooks/endpoint", "{\"url\":\"https://h.test/\",\"enabled\":true}"),
           Map.entry("/admin/webhooks/endpoint/rotate", "{\"secret\":\"whsec_x\"}"),
           Map.entry("/health/workers", "{\"workers\":[{\"node\":\"n1\",\"slots\":8}]}"),
-          Map.entry("/admin/audit", "{\"entries\":[{\"action\":\"key.create\",\"outcome\":\"ok\"}]}"),
+          Map.entry(
+              "/admin/audit", "{\"entries\":[{\"action\":\"key.create\",\"outcome\":\"ok\"}]}"),
           Map.entry("/whoami", "{\"tenant\":\"acme\",\"role\":\"editor\"}"),
           Map.entry("/admin/tenants/acme/limits", "{\"effective\":{\"queued\":500}}"),
           Map.entry("/api/echo/submit", ACCEPTED),
@@ -178,11 +180,7 @@ class ApiCommandsTest {
 
     out.reset();
     assertThat(run("events", ID, "--after", "1", "--follow", "--json")).isZero();
-    assertThat(text(out).lines())
-        .singleElement()
-        .asString()
-        .startsWith("{")
-        .contains("\"seq\":2");
+    assertThat(text(out).lines()).singleElement().asString().startsWith("{").contains("\"seq\":2");
   }
 
   @Test
@@ -202,7 +200,8 @@ class ApiCommandsTest {
   void text_is_read_from_a_file_and_estimated(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("note.txt"), "Granite");
 
-    assertThat(run("text", file.toString(), "--title", "Note", "--dry-run", "-c", "notes")).isZero();
+    assertThat(run("text", file.toString(), "--title", "Note", "--dry-run", "-c", "notes"))
+        .isZero();
 
     assertThat(requests)
         .singleElement()
@@ -236,7 +235,8 @@ class ApiCommandsTest {
       requests.add(request(exchange) + (hasBody(exchange) ? " " + body : ""));
       if (path.endsWith("/events")) {
         long after = after(exchange);
-        String events = (after < 1 ? event(1, "queued") : "") + (after < 2 ? event(2, "completed") : "");
+        String events =
+            (after < 1 ? event(1, "queued") : "") + (after < 2 ? event(2, "completed") : "");
         send(exchange, events.isEmpty() ? 204 : 200, events);
       } else if (exchange.getRequestMethod().equals("DELETE")) {
         send(exchange, 204, "");
@@ -254,7 +254,9 @@ class ApiCommandsTest {
   private static String request(HttpExchange exchange) {
     String query = exchange.getRequestURI().getRawQuery();
     String sorted =
-        query == null ? "" : "?" + String.join("&", List.of(query.split("&")).stream().sorted().toList());
+        query == null
+            ? ""
+            : "?" + String.join("&", List.of(query.split("&")).stream().sorted().toList());
     return exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath() + sorted;
   }
 

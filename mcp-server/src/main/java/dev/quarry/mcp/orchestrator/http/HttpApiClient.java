@@ -42,8 +42,7 @@ public final class HttpApiClient implements ApiClient {
   @Override
   public JsonNode estimate(JobSubmission submission, @Nullable Path file) {
     HttpUrl url = exchange.url("ingest-async").addQueryParameter("dry_run", "true").build();
-    RequestBody body =
-        file == null ? exchange.json(submission) : exchange.form(submission, file);
+    RequestBody body = file == null ? exchange.json(submission) : exchange.form(submission, file);
     return exchange.tree(new Request.Builder().url(url).post(body).build());
   }
 

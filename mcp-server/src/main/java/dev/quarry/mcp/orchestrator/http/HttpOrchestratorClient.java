@@ -99,7 +99,9 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public JobAccepted submit(JobSubmission submission, Path file) {
-    return exchange.send(request(url("ingest-async")).post(exchange.form(submission, file)).build(), JobAccepted.class);
+    return exchange.send(
+        request(url("ingest-async")).post(exchange.form(submission, file)).build(),
+        JobAccepted.class);
   }
 
   @Override
