@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description = "Cancel a job. Documents that it has already stored are kept.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry cancel 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CancelCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "Id of the job.")

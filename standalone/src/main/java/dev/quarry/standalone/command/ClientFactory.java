@@ -1,8 +1,10 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.TenantClient;
+import dev.quarry.mcp.orchestrator.http.HttpApiClient;
 import dev.quarry.mcp.orchestrator.http.HttpApiKeyClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpTenantClient;
@@ -23,6 +25,15 @@ interface ClientFactory {
    * @throws IllegalArgumentException if the address is not an http or https URL
    */
   OrchestratorClient orchestrator(String address);
+
+  /**
+   * The client for any call of the API, with the key in QUARRY_API_KEY.
+   *
+   * @throws IllegalArgumentException if the address is not an http or https URL
+   */
+  default ApiClient api(String address) {
+    return new HttpApiClient(address, apiKey());
+  }
 
   /**
    * The client for API keys, with the key in QUARRY_API_KEY, which must have the role admin.

@@ -1,5 +1,6 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.ScheduleClient;
@@ -41,6 +42,10 @@ abstract class ClientOptions {
 
   TenantClient tenants() {
     return quarry().clients().tenants(address());
+  }
+
+  ApiClient api() {
+    return quarry().clients().api(address());
   }
 
   private String address() {

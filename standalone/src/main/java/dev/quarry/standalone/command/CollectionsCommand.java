@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "collections",
     description = "List the collections and their sizes.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry collections"})
 final class CollectionsCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-40s  %9s  %9s  %s";
 

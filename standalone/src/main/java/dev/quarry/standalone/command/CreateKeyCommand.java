@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     description = "Create a key. It is printed once and cannot be shown again.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry keys create --name ci --role editor --days 90"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CreateKeyCommand extends ClientOptions implements Callable<Integer> {
   @Option(

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
       "The server begins after a minute and goes on by itself if this command is stopped. Backups"
           + " that were made before still have the data."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry tenants erase acme --confirm acme"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EraseTenantCommand extends ClientOptions implements Callable<Integer> {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       "Save the documents of a collection, with their vectors, to a new file.",
       "Another Quarry imports it, or another collection or tenant: ./quarry import FILE."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry export docs --to docs.jsonl.gz"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExportCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "COLLECTION", description = "The collection.")

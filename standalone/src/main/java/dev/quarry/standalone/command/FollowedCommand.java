@@ -20,7 +20,7 @@ abstract class FollowedCommand extends ClientOptions implements Callable<Integer
   abstract JobAccepted submit(OrchestratorClient client);
 
   @Override
-  public final Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException {
     OrchestratorClient client = client();
     JobAccepted accepted = submit(client);
     JobRunner runner = new JobRunner(client, terminal(), json, waitFor);

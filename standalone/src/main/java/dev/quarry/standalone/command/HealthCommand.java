@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "Check whether the orchestrator, or with --mcp the MCP server, is healthy.",
       "The exit code is 0 if it is and 3 if it is not. No key is needed."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry health --wait 60"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class HealthCommand implements Callable<Integer> {
   private static final Duration INTERVAL = Duration.ofMillis(500);

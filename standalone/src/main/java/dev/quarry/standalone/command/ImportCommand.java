@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "Import an exported collection, show the progress and a summary.",
       "Documents of the collection with the same URI are replaced, the others stay."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry import docs.jsonl.gz --collection copy"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ImportCommand extends FollowedCommand {
   @Parameters(paramLabel = "FILE", description = "A file that ./quarry export has written.")

@@ -1,7 +1,5 @@
 package dev.quarry.standalone.command;
 
-import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.nio.file.Files;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ingest}: stores one document and makes it searchable. */
@@ -21,33 +18,33 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A path is uploaded, so the server needs no access to it. A file: URL is read by the server",
-      "and must be below one of the directories in QUARRY_FILE_ROOTS."
+      "and must be below one of the directories in QUARRY_FILE_ROOTS.",
+      "",
+      "Example: ./quarry ingest report.pdf --collection reports"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class IngestCommand extends FollowedCommand {
+final class IngestCommand extends SubmissionCommand {
   private static final Pattern URI = Pattern.compile("(https?|file):.*", Pattern.CASE_INSENSITIVE);
 
   @Parameters(paramLabel = "PATH_OR_URL", description = "A file, or an http or https URL.")
   private String source;
 
-  @Option(
-      names = {"-c", "--collection"},
-      description = "Collection to store into (default: default).")
-  private @Nullable String collection;
+  @Override
+  JobSubmission submission() {
+    Path file = file();
+    String uri = file == null ? source : file.toUri().toString();
+    return JobSubmission.of(JobType.DOCUMENT.code(), uri, null, null, collection(), Map.of());
+  }
 
   @Override
-  JobAccepted submit(OrchestratorClient client) {
+  @Nullable Path file() {
     if (URI.matcher(source).matches()) {
-      return client.submit(draft(source));
+      return null;
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("There is no file " + file + ". Check the path.");
     }
-    return client.submit(draft(file.toUri().toString()), file);
-  }
-
-  private JobSubmission draft(String uri) {
-    return JobSubmission.of(JobType.DOCUMENT.code(), uri, null, null, collection, Map.of());
+    return file;
   }
 }

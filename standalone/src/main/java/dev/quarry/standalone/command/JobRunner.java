@@ -22,11 +22,21 @@ final class JobRunner {
 
   /** Returns the exit code. */
   int follow(JobAccepted accepted) throws InterruptedException {
+    return summarise(await(accepted));
+  }
+
+  /** Shows the progress of the job until it reaches the target. */
+  JobView await(JobAccepted accepted) throws InterruptedException {
     terminal.err().println("Job " + accepted.jobId() + " is queued.");
     Thread shutdownHook = new Thread(() -> printHowToContinue(accepted.jobId()));
     Runtime.getRuntime().addShutdownHook(shutdownHook);
     JobView job = follow(accepted.jobId());
     Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    return job;
+  }
+
+  /** Prints what became of the job; returns the exit code. */
+  int summarise(JobView job) {
     if (json) {
       terminal.json(job);
     } else if (!job.status().terminal()) {

@@ -58,7 +58,7 @@ final class JobSummary {
       lines.addAll(
           SkipSummary.count(
               orchestrator.items(job.jobId(), ItemStatus.SKIPPED, MAX_SKIPS_COUNTED)));
-      lines.add("  Which ones: GET /jobs/" + job.jobId() + "/items?status=skipped");
+      lines.add("  Which ones: ./quarry items " + job.jobId() + " --status skipped");
     }
     if (job.counts().failed() > 0) {
       orchestrator
@@ -68,7 +68,7 @@ final class JobSummary {
       int more = job.counts().failed() - MAX_FAILURES_SHOWN;
       if (more > 0) {
         lines.add(
-            "  ... and " + more + " more: see GET /jobs/" + job.jobId() + "/items?status=failed");
+            "  ... and " + more + " more: ./quarry items " + job.jobId() + " --status failed");
       }
     }
     if (job.status() == JobStatus.FAILED || job.counts().failed() > 0) {

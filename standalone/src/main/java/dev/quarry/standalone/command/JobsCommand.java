@@ -1,21 +1,29 @@
 package dev.quarry.standalone.command;
 
-import dev.quarry.mcp.orchestrator.JobQuery;
-import dev.quarry.model.JobPage;
-import dev.quarry.model.JobView;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import dev.quarry.mcp.orchestrator.ApiClient;
+import dev.quarry.mcp.orchestrator.ApiRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** {@code jobs}: lists the latest jobs. */
 @Command(
     name = "jobs",
     description = "List the latest jobs, newest first.",
-    mixinStandardHelpOptions = true)
-final class JobsCommand extends ClientOptions implements Callable<Integer> {
-  private static final String ROW = "%-36s  %-10s %4s  %-9s %8s %6s  %s";
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry jobs --status failed --type web_crawl"})
+final class JobsCommand extends ApiCommand {
+  private static final Table TABLE =
+      Table.of(
+          "JOB job_id",
+          "STATUS status",
+          "% progress",
+          "TYPE type",
+          "STORED counts.stored",
+          "UNCHANGED counts.unchanged",
+          "FAILED counts.failed",
+          "SOURCE source_uri");
 
   @Option(
       names = "--status",
@@ -29,38 +37,40 @@ final class JobsCommand extends ClientOptions implements Callable<Integer> {
   private @Nullable String collection;
 
   @Option(
+      names = "--type",
+      description = "Only web_crawl, document, text, http_call, reindex or import.")
+  private @Nullable String type;
+
+  @Option(names = "--batch", description = "Only jobs of this batch.")
+  private @Nullable String batch;
+
+  @Option(names = "--label", description = "Only jobs with this label.")
+  private @Nullable String label;
+
+  @Option(
       names = {"-n", "--limit"},
       defaultValue = "20",
-      description = "Maximum number of jobs (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of jobs (default: ${DEFAULT-VALUE}, at most 200).")
   private int limit;
 
+  @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
+  private @Nullable String cursor;
+
   @Override
-  public Integer call() {
-    JobPage page = client().jobs(new JobQuery(status, null, collection, limit, null));
-    if (json) {
-      terminal().json(page);
-    } else if (page.jobs().isEmpty()) {
-      terminal().print("There are no jobs. Submit one with: ./quarry crawl URL");
-    } else {
-      terminal().print(row("JOB", "STATUS", "%", "TYPE", "STORED", "FAILED", "SOURCE"));
-      page.jobs().forEach(job -> terminal().print(row(job)));
-    }
-    return ExitCode.OK;
+  JsonNode request(ApiClient api) {
+    return api.call(
+        ApiRequest.get("jobs")
+            .with("status", status)
+            .with("type", type)
+            .with("collection", collection)
+            .with("batch_id", batch)
+            .with("label", label)
+            .with("limit", limit)
+            .with("cursor", cursor));
   }
 
-  private static String row(JobView job) {
-    String source = job.sourceUri() == null ? "" : TerminalText.line(job.sourceUri(), 80);
-    return row(
-        job.jobId(),
-        job.status().code(),
-        job.progress(),
-        job.type().code(),
-        job.counts().stored() + job.counts().unchanged(),
-        job.counts().failed(),
-        source);
-  }
-
-  private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+  @Override
+  void print(JsonNode page) {
+    printPage(page, "jobs", TABLE, "There are no such jobs. Submit one with: ./quarry crawl URL");
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = "List the keys, newest first.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry keys list"})
 final class ListKeysCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-16s  %-6s  %-16s  %-20s  %-20s  %s";
 

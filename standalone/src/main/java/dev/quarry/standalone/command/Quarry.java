@@ -37,13 +37,23 @@ public final class Quarry {
           TrainCommand.class,
           CrawlCommand.class,
           IngestCommand.class,
+          TextCommand.class,
           SearchCommand.class,
           CollectionsCommand.class,
+          DocumentsCommand.class,
+          DocumentCommand.class,
+          DeleteCommand.class,
           JobsCommand.class,
           StatusCommand.class,
           CancelCommand.class,
           RetryCommand.class,
           SchedulesCommand.class,
+          ItemsCommand.class,
+          EventsCommand.class,
+          ResultCommand.class,
+          BatchCommand.class,
+          StatsCommand.class,
+          CallCommand.class,
           ReindexCommand.class,
           ExportCommand.class,
           ImportCommand.class,
@@ -51,7 +61,14 @@ public final class Quarry {
           RestoreCommand.class,
           KeysCommand.class,
           TenantsCommand.class,
-          SecretsCommand.class);
+          QueuesCommand.class,
+          DeadLettersCommand.class,
+          WebhooksCommand.class,
+          WorkersCommand.class,
+          AuditCommand.class,
+          WhoamiCommand.class,
+          SecretsCommand.class,
+          CompletionCommand.class);
 
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */
   private static final char REPLACEMENT = '\ufffd';
@@ -95,11 +112,22 @@ public final class Quarry {
             .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
             .toList();
     (called.isEmpty() ? COMMANDS : called).forEach(root::addSubcommand);
+    document(root);
     // Applies to the commands that are already added.
     return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .registerConverter(UUID.class, Quarry::id)
         .setExecutionExceptionHandler(new CommandExceptionHandler(terminal));
+  }
+
+  /** All commands have the same exit codes. */
+  private static void document(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.MEANINGS);
+    command.getSubcommands().values().forEach(Quarry::document);
   }
 
   private static String name(Class<?> command) {

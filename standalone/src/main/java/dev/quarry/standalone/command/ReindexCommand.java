@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Index stored documents anew from their text: for another embedding model, or after the"
             + " index was lost. No site is visited.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry reindex docs"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReindexCommand extends FollowedCommand {
   @Parameters(

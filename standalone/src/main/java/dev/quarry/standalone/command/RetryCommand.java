@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     description = "Run an ended job again, or only its failed items, as a new job.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry retry 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e --failed"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RetryCommand extends FollowedCommand {
   @Parameters(paramLabel = "JOB", description = "Id of the ended job.")

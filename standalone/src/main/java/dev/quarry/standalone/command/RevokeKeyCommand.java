@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "revoke",
     description = "Revoke a key. It is refused immediately, on other nodes within seconds.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry keys revoke 0123456789abcdef"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RevokeKeyCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(

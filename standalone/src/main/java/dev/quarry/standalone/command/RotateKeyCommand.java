@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Create a key like another one, which expires after a while. The new key is printed once"
             + " and cannot be shown again.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry keys rotate 0123456789abcdef --keep-hours 2"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RotateKeyCommand extends ClientOptions implements Callable<Integer> {
   private static final int SECONDS_PER_HOUR = 3600;

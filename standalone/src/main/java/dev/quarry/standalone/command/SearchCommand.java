@@ -1,5 +1,6 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = "Search the stored documents by meaning and by keywords.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry search how to install --collection docs --limit 3"})
 final class SearchCommand extends ClientOptions implements Callable<Integer> {
   private static final int SNIPPET_LENGTH = 280;
 
@@ -34,15 +36,21 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       description = "Maximum number of results (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(names = "--uri-prefix", description = "Only documents whose address begins with this.")
+  private @Nullable String uriPrefix;
+
+  @Option(names = "--language", description = "Only documents in this language, for example en.")
+  private @Nullable String language;
+
+  @Option(names = "--max-tokens", description = "The most tokens of all passages together.")
+  private @Nullable Integer maxTokens;
+
   @Option(names = "--mode", description = "HYBRID (default), DENSE (by meaning) or KEYWORD.")
   private @Nullable SearchMode mode;
 
   @Override
   public Integer call() {
-    SearchResponse response =
-        client()
-            .search(
-                new SearchRequest(String.join(" ", words), collection, limit, null, mode, null));
+    SearchResponse response = client().search(search());
     if (json) {
       terminal().json(response);
     } else if (response.results().isEmpty()) {
@@ -56,6 +64,12 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private SearchRequest search() {
+    SearchFilters filters =
+        uriPrefix == null && language == null ? null : new SearchFilters(uriPrefix, null, language);
+    return new SearchRequest(String.join(" ", words), collection, limit, filters, mode, maxTokens);
   }
 
   /** Where nothing is stored, the warning has said so. */

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description = "Show the status of a job, or follow it until it ends.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry status 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e --follow"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StatusCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "Id of the job.")

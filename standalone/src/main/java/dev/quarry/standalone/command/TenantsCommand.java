@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Manage tenants. QUARRY_API_KEY must be the operator's key.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = EraseTenantCommand.class)
+    subcommands = {EraseTenantCommand.class, TenantLimitsCommand.class})
 final class TenantsCommand {}

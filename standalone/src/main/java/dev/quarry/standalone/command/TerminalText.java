@@ -17,6 +17,15 @@ final class TerminalText {
     return safe.toString().replaceAll(" {2,}", " ").strip();
   }
 
+  /** Without control and format characters; whitespace is kept. */
+  static String paragraph(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .filter(point -> point == '\t' || isVisible(point))
+        .forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
   /** As {@link #line(String)}, truncated to a length; a truncated text ends with an ellipsis. */
   static String line(String text, int maxLength) {
     String line = line(text);

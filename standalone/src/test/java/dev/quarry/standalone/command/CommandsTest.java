@@ -2,6 +2,7 @@ package dev.quarry.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.TenantClient;
@@ -366,6 +367,11 @@ class CommandsTest {
     @Override
     public OrchestratorClient orchestrator(String given) {
       return ClientFactory.HTTP.orchestrator(given.contains("127.0.0.1:8001") ? address : given);
+    }
+
+    @Override
+    public ApiClient api(String given) {
+      return ClientFactory.HTTP.api(given.contains("127.0.0.1:8001") ? address : given);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -30,6 +31,7 @@ import okio.Sink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpExchange {
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType OCTET_STREAM = MediaType.get("application/octet-stream");
   private static final String API_KEY_HEADER = "X-API-Key";
 
   /** Printable ASCII: what header values transport unchanged (RFC 9110, section 5.5). */
@@ -48,6 +51,9 @@ final class HttpExchange {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration HEALTH_TIMEOUT = Duration.ofMillis(1500);
+
+  /** Longer than an estimate takes at most. */
+  private static final Duration ESTIMATE_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Duration LARGE_BODY_TIMEOUT = Duration.ofMinutes(5);
 
@@ -169,6 +175,36 @@ final class HttpExchange {
           new EventStreamReader(mapper, listener).read(response.body().source());
           return false;
         });
+  }
+
+  /** The body of the response as JSON; a missing node if there is none. Estimates take a while. */
+  JsonNode tree(Request request) {
+    return exchange(patient(), request, response -> mapper.readTree(content(response)));
+  }
+
+  byte[] bytes(Request request) {
+    return exchange(patient(), request, this::content);
+  }
+
+  private OkHttpClient patient() {
+    return client.newBuilder().readTimeout(ESTIMATE_TIMEOUT).build();
+  }
+
+  private byte[] content(Response response) throws IOException {
+    requireSuccess(response);
+    return response.body().bytes();
+  }
+
+  /** A submission and its file, which is streamed. */
+  MultipartBody form(Object submission, Path file) {
+    return new MultipartBody.Builder()
+        .setType(MultipartBody.FORM)
+        .addFormDataPart("submission", null, json(submission))
+        .addFormDataPart(
+            "file",
+            String.valueOf(file.getFileName()),
+            RequestBody.create(file.toFile(), OCTET_STREAM))
+        .build();
   }
 
   /** Sends a large body, which the server stores before it responds. */

@@ -29,14 +29,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the orchestrator's HTTP API, one request per method call. Thread-safe. */
 public final class HttpOrchestratorClient implements OrchestratorClient {
-  private static final MediaType OCTET_STREAM = MediaType.get("application/octet-stream");
   private static final MediaType GZIP = MediaType.get("application/gzip");
   private static final RequestBody EMPTY_BODY = RequestBody.create(new byte[0]);
 
@@ -102,16 +100,9 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public JobAccepted submit(JobSubmission submission, Path file) {
-    MultipartBody form =
-        new MultipartBody.Builder()
-            .setType(MultipartBody.FORM)
-            .addFormDataPart("submission", null, exchange.json(submission))
-            .addFormDataPart(
-                "file",
-                String.valueOf(file.getFileName()),
-                RequestBody.create(file.toFile(), OCTET_STREAM))
-            .build();
-    return exchange.send(request(url("ingest-async")).post(form).build(), JobAccepted.class);
+    return exchange.send(
+        request(url("ingest-async")).post(exchange.form(submission, file)).build(),
+        JobAccepted.class);
   }
 
   @Override

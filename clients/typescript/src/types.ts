@@ -1,0 +1,51 @@
+import type { components } from "./openapi.js";
+
+type Schemas = components["schemas"];
+
+export type BatchAccepted = Schemas["BatchAccepted"];
+export type BatchSubmission = Schemas["BatchSubmission"];
+export type BatchView = Schemas["BatchView"];
+export type CallerView = Schemas["CallerView"];
+export type CollectionList = Schemas["CollectionList"];
+export type DocumentPage = Schemas["DocumentPage"];
+export type DocumentView = Schemas["DocumentView"];
+export type EstimateView = Schemas["EstimateView"];
+export type EventPage = Schemas["EventPage"];
+export type FieldProblem = Schemas["FieldProblem"];
+export type ItemPage = Schemas["ItemPage"];
+export type ItemStatus = Schemas["ItemView"]["status"];
+export type JobAccepted = Schemas["JobAccepted"];
+export type JobCounts = Schemas["JobCounts"];
+export type JobEvent = Schemas["JobEvent"];
+export type JobPage = Schemas["JobPage"];
+export type JobStats = Schemas["JobStatsView"];
+export type JobStatus = Schemas["JobView"]["status"];
+export type JobSubmission = Schemas["JobSubmission"];
+export type JobType = Schemas["JobView"]["type"];
+export type JobView = Schemas["JobView"];
+export type ReindexRequest = Schemas["ReindexRequest"];
+export type SearchRequest = Schemas["SearchRequest"];
+export type SearchResponse = Schemas["SearchResponse"];
+
+/** A call to a route of the gateway: an upstream that the operator has configured. */
+export interface GatewayCall {
+  route: string;
+  /** An object is sent as JSON; text and bytes as they are. */
+  body?: unknown;
+  contentType?: string;
+  callbackUrl?: string;
+  callbackSecret?: string;
+  priority?: number;
+  batchId?: string;
+  labels?: readonly string[];
+  /** Headers that the route forwards to the upstream (`forward-headers`). */
+  headers?: Record<string, string>;
+}
+
+/** The upstream's response. */
+export interface GatewayResult<T = unknown> {
+  status: number;
+  contentType: string | undefined;
+  /** Parsed if it is JSON, a string if it is text, otherwise bytes. */
+  body: T;
+}

@@ -1,0 +1,94 @@
+package dev.quarry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The programs that run the tests of a client. Where they are missing, the test is skipped and the
+ * output of the build says why.
+ */
+final class ClientToolchain {
+  private static final long TIMEOUT_MINUTES = 9;
+
+  private ClientToolchain() {}
+
+  /** The folder of a client. */
+  static Path client(String name) {
+    return Path.of("..", "clients", name).toAbsolutePath().normalize();
+  }
+
+  /** Skips the test, because this machine lacks something. */
+  static void absent(String what) {
+    System.out.println("[WARNING] SKIPPED because something is missing: " + what);
+    Assumptions.abort(what);
+  }
+
+  /** Skips the test on a machine that cannot reach a registry; in CI it fails. */
+  static void notInstalled(String what) {
+    if ("true".equalsIgnoreCase(System.getenv("CI"))) {
+      fail("CI=true needs " + what);
+    }
+    absent(what);
+  }
+
+  /** The first program of this name in PATH whose check succeeds. */
+  static Optional<Path> find(String name, String... check) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .filter(program -> succeeds(program, check))
+        .findFirst();
+  }
+
+  private static boolean succeeds(Path program, String... check) {
+    try {
+      return run(Path.of("."), Map.of(), command(program, check)) == 0;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<String> command(Path program, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Runs a program, whose output is that of this process, and returns its exit code. */
+  static int run(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      fail(command + " runs longer than " + TIMEOUT_MINUTES + " minutes");
+    }
+    return process.exitValue();
+  }
+
+  /** Runs the tests of a client, which must pass. */
+  static void test(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    assertThat(run(folder, environment, command)).as("exit code of %s", command).isZero();
+  }
+
+  /** Whether an installation is older than the file that describes it, or does not exist. */
+  static boolean outdated(Path installed, Path described) throws IOException {
+    return !Files.exists(installed)
+        || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(described)) < 0;
+  }
+}
