@@ -5,13 +5,13 @@ import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The page docs/cli.md: the help of each command, as it prints it. */
+/** The page docs/commands.md: the help of each command, as it prints it. */
 public final class CommandReference {
   private static final String INTRODUCTION =
       """
-      # Commands
+      # Help of the commands
 
-      What `./quarry COMMAND --help` prints. This page is written by a test
+      What `./quarry COMMAND --help` prints; [cli.md](cli.md) says which call of the API each makes. This page is written by a test
       ([CONTRIBUTING.md](../CONTRIBUTING.md)).
       """;
 

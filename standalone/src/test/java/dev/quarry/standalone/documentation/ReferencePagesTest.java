@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 final class ReferencePagesTest {
 
   @Test
-  void page_of_the_commands_is_up_to_date() throws IOException {
-    assertUpToDate("cli.md", CommandReference.page());
+  void help_of_the_commands_is_up_to_date() throws IOException {
+    assertUpToDate("commands.md", CommandReference.page());
   }
 
   @Test
