@@ -75,7 +75,9 @@ final class ArchiveStartIT {
     Files.setLastModifiedTime(
         archive.file("standalone.jar"), FileTime.from(Instant.parse("2026-02-01T00:00:00Z")));
 
-    assertThat(sourceOfApplication()).contains("standalone.jar").doesNotContain("shared objects");
+    assertThat(sourceOfApplication())
+        .contains("lib/orchestrator-" + UnpackedArchive.VERSION + ".jar")
+        .doesNotContain("shared objects");
 
     var prepare = archive.quarry(Map.of(), "prepare");
     assertThat(prepare.output()).contains("The AOT cache is " + cache());

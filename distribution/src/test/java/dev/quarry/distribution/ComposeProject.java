@@ -41,6 +41,7 @@ final class ComposeProject implements AutoCloseable {
     variables.put("COMPOSE_FILE", "docker-compose.yml:" + SITE);
     variables.put("QUARRY_SECRETS_DIR", secrets.toString());
     variables.put("QUARRY_PUBLISH", PUBLISHED);
+    variables.put("QUARRY_WORKERS", "3");
     this.secrets = secrets;
   }
 

@@ -134,7 +134,11 @@ class CommandsTest {
 
     assertThat(requests.getFirst()).contains("\"query\":\"how to install\"");
     assertThat(standardOutput())
-        .contains("1. Guide", "Install > Linux", "http://site.test/a (collection default)\n", "Run [31mapt install")
+        .contains(
+            "1. Guide",
+            "Install > Linux",
+            "http://site.test/a (collection default)\n",
+            "Run [31mapt install")
         .doesNotContain("\033", "\u202e");
   }
 
