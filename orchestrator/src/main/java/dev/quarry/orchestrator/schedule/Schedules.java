@@ -70,11 +70,16 @@ public final class Schedules {
         principal.tenant(),
         id,
         (schedule, now) -> {
-          Plan plan = rules.check(merged(schedule, sent));
+          Plan plan = pausesOnly(sent) ? schedule.plan() : rules.check(merged(schedule, sent));
           boolean paused = sent.paused() == null ? schedule.state().paused() : sent.paused();
           return new Changed(
               plan, principal, transitions.changed(schedule, plan.timing(), paused, now));
         });
+  }
+
+  /** Such a change is always allowed, also if the rules have become stricter. */
+  private static boolean pausesOnly(ScheduleRequest sent) {
+    return sent.equals(new ScheduleRequest(null, null, null, null, null, null, sent.paused()));
   }
 
   /** The whole request that a change leads to. */

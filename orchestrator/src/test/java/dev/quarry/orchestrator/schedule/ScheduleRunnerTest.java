@@ -214,6 +214,29 @@ final class ScheduleRunnerTest {
   }
 
   @Test
+  void schedule_that_the_rules_no_longer_allow_is_paused_and_can_be_changed() {
+    Schedule schedule = on.create(every("PT1H", null));
+    on.db
+        .sql()
+        .sql(
+            """
+            update schedule set every = 'PT1M',
+              submission = submission || '{"source_uri": "ftp://docs.example.org/"}'
+            """)
+        .update();
+    node.tick();
+    assertThat(on.jobs(schedule)).isEmpty();
+    assertThat(on.read(schedule).state().pauseReason()).contains("source_uri", "Correct it");
+    assertThat(on.schedules.change(schedule.id(), paused(true), schedule.principal())).isPresent();
+    on.schedules.change(schedule.id(), every("PT1H", null), schedule.principal()).orElseThrow();
+    assertThat(on.read(schedule).state().paused()).isTrue();
+    on.schedules.change(schedule.id(), paused(false), schedule.principal()).orElseThrow();
+    on.pass(schedule, HOUR);
+    node.tick();
+    assertThat(on.jobs(schedule)).hasSize(1);
+  }
+
+  @Test
   void change_of_the_timing_begins_now() {
     Schedule schedule = on.create(every("PT1H", null));
     node.tick();

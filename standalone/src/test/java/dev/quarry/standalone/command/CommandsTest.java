@@ -334,23 +334,11 @@ class CommandsTest {
 
   @Test
   void schedules_are_created_listed_run_and_deleted() {
-    assertThat(
-            run(
-                "schedules",
-                "create",
-                "http://site.test/",
-                "--cron",
-                "0 3 * * *",
-                "--time-zone",
-                "Europe/Berlin",
-                "--jitter",
-                "60",
-                "-n",
-                "50"))
-        .isZero();
+    String create = "schedules create http://site.test/ --every PT6H --jitter 60 -n 50";
+    assertThat(run(create.split(" "))).isZero();
     assertThat(requests.getFirst())
         .startsWith("POST /schedules ")
-        .contains("\"max_pages\":50", "\"cron\":\"0 3 * * *\"", "\"jitter_seconds\":60");
+        .contains("\"max_pages\":50", "\"every\":\"PT6H\"", "\"jitter_seconds\":60");
     assertThat(run("schedules", "list")).isZero();
     assertThat(run("schedules", "show", ID)).isZero();
     assertThat(standardOutput())
