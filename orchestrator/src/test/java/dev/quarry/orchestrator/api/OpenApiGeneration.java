@@ -95,7 +95,7 @@ class OpenApiGeneration {
                   "--quarry.roles=api",
                   "--springdoc.override-with-generic-response=false",
                   "--springdoc.writer-with-order-by-keys=true",
-                  "--springdoc.paths-to-exclude=/openapi.json,/asyncapi.yaml,/docs/**,/ws/**",
+                  "--springdoc.paths-to-exclude=/,/dashboard/**,/webjars/**,/openapi.json,/asyncapi.yaml,/docs/**,/ws/**",
                   "--springdoc.default-produces-media-type=application/json",
                   "--springdoc.default-consumes-media-type=application/json"))) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");

@@ -34,7 +34,7 @@ final class RepresentationTest {
 
   private record Route(String method, String pattern) {
     String path() {
-      return pattern.replaceAll("\\{[a-z]+}", NO_ID);
+      return pattern.replaceAll("\\{\\*?[a-z]+}", NO_ID);
     }
   }
 

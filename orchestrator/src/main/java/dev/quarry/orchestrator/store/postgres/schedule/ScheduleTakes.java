@@ -99,11 +99,13 @@ final class ScheduleTakes {
     return new Enclosure() {
       @Override
       public void before() {
-        sql.sql("select id from schedule where id = ? and tenant = ? for update")
+        if (sql.sql("select id from schedule where id = ? and tenant = ? for update")
             .params(id, tenant)
             .query(UUID.class)
             .optional()
-            .orElseThrow(() -> new NotTakenException(null));
+            .isEmpty()) {
+          throw new NotTakenException(null);
+        }
         runs.running(id)
             .ifPresent(
                 job -> {
