@@ -87,7 +87,7 @@ final class SessionsTest {
     assertThat(in.principal().role()).isEqualTo(Role.EDITOR);
     assertThat(here.session(in.token() + "x")).isEmpty();
     assertThat(here.session("")).isEmpty();
-    assertThat(here.session(in.principal().session())).isEmpty();
+    assertThat(here.session(String.valueOf(in.principal().session()))).isEmpty();
     assertThat(here.session("x".repeat(10_000))).isEmpty();
     assertThat(here.signIn(key.text() + "0", SessionsTest::entry)).isEmpty();
   }
