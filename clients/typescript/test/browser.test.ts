@@ -53,17 +53,17 @@ async function open(query: string): Promise<Page> {
 
 test(
   "hooks follow a job in a browser, also over the death of the server",
-  { skip, timeout: 120_000 },
+  { skip, timeout: 300_000 },
   async () => {
     const query = new URLSearchParams({ source: await newSite(6, 2), collection: uniqueName() });
     const page = await open(query.toString());
     const state = page.locator("#state");
-    await state.filter({ hasText: "processing processing" }).waitFor({ timeout: 60_000 });
+    await state.filter({ hasText: "processing processing" }).waitFor({ timeout: 300_000 });
 
     await restartServer();
     await openSites();
 
-    await state.filter({ hasText: "completed completed" }).waitFor({ timeout: 60_000 });
+    await state.filter({ hasText: "completed completed" }).waitFor({ timeout: 300_000 });
     for (const id of ["#stream", "#socket"]) {
       assert.equal(await page.locator(id).getAttribute("value"), "100");
     }
@@ -71,7 +71,7 @@ test(
   },
 );
 
-test("processAsyncJob works in a browser", { skip, timeout: 60_000 }, async () => {
+test("processAsyncJob works in a browser", { skip, timeout: 300_000 }, async () => {
   const page = await open(new URLSearchParams({ source: "none", collection: "c" }).toString());
   const result = await page.evaluate(async (collection) => {
     const { processAsyncJob } = window as unknown as typeof import("../src/index.js");

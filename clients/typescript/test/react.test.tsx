@@ -55,7 +55,7 @@ async function heldCrawl(): Promise<string> {
 }
 
 for (const [name, use] of Object.entries({ useAsyncJob, useAsyncJobSocket })) {
-  test(`${name} follows a job to its result`, { skip: WITHOUT_CONTROL, timeout: 60_000 }, async () => {
+  test(`${name} follows a job to its result`, { skip: WITHOUT_CONTROL, timeout: 300_000 }, async () => {
     const hook = render(use, await heldCrawl());
     const loading = await hook.until((state) => state.progress > 0);
     assert.equal(loading.isLoading, true);
@@ -69,7 +69,7 @@ for (const [name, use] of Object.entries({ useAsyncJob, useAsyncJobSocket })) {
     hook.unmount();
   });
 
-  test(`${name} cancels`, { skip: WITHOUT_CONTROL, timeout: 60_000 }, async () => {
+  test(`${name} cancels`, { skip: WITHOUT_CONTROL, timeout: 300_000 }, async () => {
     const hook = render(use, await heldCrawl());
     await (await hook.until((state) => state.status !== undefined)).cancel();
 
@@ -80,7 +80,7 @@ for (const [name, use] of Object.entries({ useAsyncJob, useAsyncJobSocket })) {
     hook.unmount();
   });
 
-  test(`${name} shows the job whose id it has, and why it cannot`, { timeout: 60_000 }, async () => {
+  test(`${name} shows the job whose id it has, and why it cannot`, { timeout: 300_000 }, async () => {
     const hook = render(use, undefined);
     const none = await hook.until(() => true);
     assert.deepEqual([none.isLoading, none.isFailed, none.progress], [false, false, 0]);

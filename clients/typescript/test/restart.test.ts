@@ -5,7 +5,7 @@ import { client, newSite, openSites, restartServer, uniqueName, URL_OF_SERVER, W
 
 test(
   "a job is followed over the death of its server",
-  { skip: WITHOUT_CONTROL, timeout: 120_000 },
+  { skip: WITHOUT_CONTROL, timeout: 300_000 },
   async () => {
     const quarry = client();
     const collection = uniqueName();

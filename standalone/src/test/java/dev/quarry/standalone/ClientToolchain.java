@@ -72,10 +72,14 @@ final class ClientToolchain {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
-    if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+    try {
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        fail(command + " runs longer than " + TIMEOUT_MINUTES + " minutes");
+      }
+    } finally {
+      // Of a test that was interrupted, too.
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      fail(command + " runs longer than " + TIMEOUT_MINUTES + " minutes");
     }
     return process.exitValue();
   }

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the tests of clients/python against a server. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // with the installation, on a slow machine
 class PythonClientTest {
   private static final Path CLIENT = ClientToolchain.client("python");
   private static final Path VENV = Path.of("target", "python-client").toAbsolutePath();

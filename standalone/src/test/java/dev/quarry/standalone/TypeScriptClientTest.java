@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the tests of clients/typescript, in Node and in Chromium, against a server. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // with the installation, on a slow machine
 class TypeScriptClientTest {
   private static final Path CLIENT = ClientToolchain.client("typescript");
 
