@@ -110,6 +110,22 @@ class Capacity(Model):
     workers: int
 
 
+class ChunkPage(Model):
+    chunks: list[ChunkView]
+    has_more: bool
+    next_cursor: str | None = None
+
+
+class ChunkView(Model):
+    chunk_id: str
+    end_offset: int
+    headings: list[str]
+    ordinal: int
+    start_offset: int
+    text: str
+    vector: str
+
+
 class CollectionList(Model):
     collections: list[CollectionView]
 
@@ -118,7 +134,9 @@ class CollectionView(Model):
     chunks: int
     documents: int
     name: str
+    bytes: int | None = None
     updated_at: datetime | None = None
+    vectors: VectorCounts | None = None
 
 
 class DeadLetter(Model):
@@ -268,6 +286,26 @@ class JobEvent(Model):
     type: str
 
 
+class JobHistoryPoint(Model):
+    at: datetime
+    cancelled: int
+    completed: int
+    created: int
+    failed: int
+    duration_p50_seconds: float | None = None
+    duration_p95_seconds: float | None = None
+    processing: int | None = None
+    queue_age_seconds: float | None = None
+    queue_wait_p50_seconds: float | None = None
+    queue_wait_p95_seconds: float | None = None
+    queued: int | None = None
+
+
+class JobHistoryView(Model):
+    interval_seconds: int
+    points: list[JobHistoryPoint]
+
+
 class JobPage(Model):
     has_more: bool
     jobs: list[JobView]
@@ -328,6 +366,7 @@ class JobView(Model):
     reindex_required: bool | None = None
     result: dict[str, Any] | None = None
     run_at: datetime | None = None
+    schedule_id: str | None = None
     searchable_at: datetime | None = None
     source_uri: str | None = None
     stage: str | None = None
@@ -403,6 +442,49 @@ class RetryBackoff(Model):
     multiplier: float | None = None
 
 
+class Run(Model):
+    added: int
+    changed: int
+    due_at: datetime
+    job_id: str
+    removed: int
+    started_at: datetime
+    status: Literal["queued", "processing", "completed", "failed", "cancelled"]
+
+
+class SchedulePage(Model):
+    has_more: bool
+    schedules: list[ScheduleView]
+    next_cursor: str | None = None
+
+
+class ScheduleRequest(Model):
+    cron: str | None = None
+    every: str | None = None
+    jitter_seconds: int | None = None
+    name: str | None = None
+    paused: bool | None = None
+    submission: JobSubmission | None = None
+    time_zone: str | None = None
+
+
+class ScheduleView(Model):
+    created_at: datetime
+    last_runs: list[Run]
+    paused: bool
+    schedule_id: str
+    submission: JobSubmission
+    updated_at: datetime
+    cron: str | None = None
+    every: str | None = None
+    jitter_seconds: int | None = None
+    last_skip: Skip | None = None
+    name: str | None = None
+    next_run_at: datetime | None = None
+    pause_reason: str | None = None
+    time_zone: str | None = None
+
+
 class SearchFilters(Model):
     document_ids: list[str] | None = None
     language: str | None = None
@@ -412,6 +494,7 @@ class SearchFilters(Model):
 class SearchRequest(Model):
     collection: str | None = None
     filters: SearchFilters | None = None
+    highlight: bool | None = None
     limit: int | None = None
     max_tokens: int | None = None
     mode: Literal["hybrid", "dense", "keyword"] | None = None
@@ -439,7 +522,17 @@ class SearchResult(Model):
     start_offset: int
     text: str
     uri: str
+    highlights: list[TextRange] | None = None
     title: str | None = None
+
+
+class SignInRequest(Model):
+    api_key: str | None = None
+
+
+class Skip(Model):
+    due_at: datetime
+    reason: str
 
 
 class Skipped(Model):
@@ -479,6 +572,7 @@ class TenantLimits(Model):
     queued: int | None = None
     requests_per_minute: int | None = None
     running: int | None = None
+    schedules: int | None = None
     stored_bytes: int | None = None
 
 
@@ -486,6 +580,11 @@ class TenantLimitsView(Model):
     effective: TenantLimits
     own: TenantLimits
     tenant: str
+
+
+class TextRange(Model):
+    end: int
+    start: int
 
 
 class VectorCounts(Model):

@@ -54,9 +54,9 @@ final class ListSchedules implements Tool {
   @Override
   public String description() {
     return "Lists the schedules by which websites and documents are read again and again, newest"
-               + " first, each with its next run and with what its last run added, changed and"
-               + " removed. Use it to see how current the stored content is, and before you make"
-               + " another schedule.";
+        + " first, each with its next run and with what its last run added, changed and"
+        + " removed. Use it to see how current the stored content is, and before you make"
+        + " another schedule.";
   }
 
   @Override

@@ -31,12 +31,12 @@ final class ScheduleCrawl implements Tool {
   @Override
   public String description() {
     return "Makes a schedule that crawls a website again and again, so that search finds its"
-               + " current pages: changed pages replace the stored ones, and pages that the site"
-               + " has withdrawn are deleted. Only use it when the user wants a site to be kept up"
-               + " to date; for a single crawl use crawl_web. Give either every, an interval whose"
-               + " first crawl starts at once, or cron with time_zone. Unchanged pages cost almost"
-               + " nothing. Returns a schedule_id; list_schedules shows what each schedule did. It"
-               + " runs until a person deletes it.";
+        + " current pages: changed pages replace the stored ones, and pages that the site"
+        + " has withdrawn are deleted. Only use it when the user wants a site to be kept up"
+        + " to date; for a single crawl use crawl_web. Give either every, an interval whose"
+        + " first crawl starts at once, or cron with time_zone. Unchanged pages cost almost"
+        + " nothing. Returns a schedule_id; list_schedules shows what each schedule did. It"
+        + " runs until a person deletes it.";
   }
 
   @Override

@@ -2,10 +2,8 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code crawl}: crawls a website and makes it searchable. */

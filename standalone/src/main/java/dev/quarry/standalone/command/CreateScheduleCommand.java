@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create",
     description = "Crawl a website regularly, or fetch a document.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example: ./quarry schedules create https://docs.example.org/ --cron '0 3 * * *' -n 500"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CreateScheduleCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "URL", description = "Start URL of the website, or URL of the document.")

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     description = "Delete a schedule. Its jobs and the documents that they stored are kept.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules delete 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeleteScheduleCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")

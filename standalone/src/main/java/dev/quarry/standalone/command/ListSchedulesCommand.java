@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = "List the schedules, newest first.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules list"})
 final class ListSchedulesCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-36s  %-20s  %-28s  %-10s  %s";
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     description = "Pause a schedule: its due times pass without a run. A run in progress goes on.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules pause 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PauseScheduleCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")

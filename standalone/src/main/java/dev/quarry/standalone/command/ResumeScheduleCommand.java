@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     description = "Resume a paused schedule. It acts for your key from now on.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules resume 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ResumeScheduleCommand extends ClientOptions implements Callable<Integer> {
   @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = "Run a schedule now, besides its due times, and show the progress.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules run 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunScheduleCommand extends FollowedCommand {
   @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")

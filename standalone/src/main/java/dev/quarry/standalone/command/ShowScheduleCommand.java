@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = "Show a schedule and what its last runs added, changed and removed.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: ./quarry schedules show 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ShowScheduleCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-20s  %-10s %8s %8s %8s  %s";

@@ -2,10 +2,6 @@ package dev.quarry.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.mcp.orchestrator.ApiClient;
-import dev.quarry.mcp.orchestrator.ApiKeyClient;
-import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.settings.ProductVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -364,29 +360,6 @@ class CommandsTest {
     Terminal terminal = new Terminal(print(out), print(err), false);
     return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal, arguments)
         .execute(arguments);
-  }
-
-  /** Replaces the default address by that of the fake orchestrator. */
-  private record FixedAddress(String address) implements ClientFactory {
-    @Override
-    public OrchestratorClient orchestrator(String given) {
-      return ClientFactory.HTTP.orchestrator(given.contains("127.0.0.1:8001") ? address : given);
-    }
-
-    @Override
-    public ApiClient api(String given) {
-      return ClientFactory.HTTP.api(given.contains("127.0.0.1:8001") ? address : given);
-    }
-
-    @Override
-    public ApiKeyClient apiKeys(String given) {
-      return ClientFactory.HTTP.apiKeys(given.contains("127.0.0.1:8001") ? address : given);
-    }
-
-    @Override
-    public TenantClient tenants(String given) {
-      return ClientFactory.HTTP.tenants(given.contains("127.0.0.1:8001") ? address : given);
-    }
   }
 
   private String standardOutput() {

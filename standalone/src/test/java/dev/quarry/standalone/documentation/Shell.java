@@ -43,6 +43,15 @@ final class Shell implements AutoCloseable {
     return String.valueOf(ports.get(named));
   }
 
+  /** A text of a page with the ports of this shell. */
+  String adapted(String text) {
+    String adapted = text;
+    for (Map.Entry<String, String> port : ports.entrySet()) {
+      adapted = adapted.replaceAll("\\b" + port.getKey() + "\\b", port.getValue());
+    }
+    return adapted;
+  }
+
   private void writeLauncher() throws IOException {
     List<String> command =
         JavaProcess.builder(
@@ -88,12 +97,8 @@ final class Shell implements AutoCloseable {
   }
 
   private Process start(String script, Path output) throws IOException {
-    String adapted = script;
-    for (Map.Entry<String, String> port : ports.entrySet()) {
-      adapted = adapted.replaceAll("\\b" + port.getKey() + "\\b", port.getValue());
-    }
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-euo", "pipefail", "-c", adapted)
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", adapted(script))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());

@@ -18,7 +18,7 @@ final class ToolReference {
       # Tools
 
       The tools of the MCP server with the descriptions that a model reads. `POST /mcp/NAME` calls the same tools over
-      plain HTTP. Every result may also have `code` and `message` of an error. This page is written by a test
+      plain HTTP. A failed call has `error` and `message`. This page is written by a test
       ([CONTRIBUTING.md](../CONTRIBUTING.md)).
       """;
 
