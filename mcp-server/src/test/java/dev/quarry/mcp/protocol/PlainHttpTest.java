@@ -127,7 +127,7 @@ class PlainHttpTest {
         json(SERVER.send(SERVER.request("/tools/openai").header("X-API-Key", KEY)));
 
     assertThat(functions.isArray()).isTrue();
-    assertThat(functions.size()).isEqualTo(10);
+    assertThat(functions.size()).isEqualTo(12);
     JsonNode first = functions.path(0);
     assertThat(first.path("type").stringValue()).isEqualTo("function");
     assertThat(first.path("function").path("parameters").path("type").stringValue())

@@ -64,7 +64,10 @@ final class ErasureApiTest {
 
     assertThat(first.at("/erased/jobs").asLong()).isEqualTo(1);
     assertThat(first.at("/erased/documents").asLong()).isEqualTo(1);
-    assertThat(first.at("/erased/api_keys").asLong()).isEqualTo(2);
+    assertThat(first.at("/erased/schedules").asLong()).isEqualTo(1);
+    assertThat(first.at("/erased/api_keys").asLong())
+        .as("of its job, of its schedule, and this one")
+        .isEqualTo(3);
     assertThat(first.path("finished_at").asString()).isNotEmpty();
     assertThat(server.get("/whoami", key).statusCode()).isEqualTo(401);
     String again = server.key("doomed", "editor");

@@ -18,7 +18,6 @@ final class ProblemTableTest {
       textBlock =
           """
           GET    | /nope                          | - | - | 404 | not_found
-          GET    | /                              | - | - | 404 | not_found
           GET    | /error                         | - | - | 404 | not_found
           GET    | /jobs/ID                       | - | - | 404 | job_not_found
           GET    | /jobs/ID/status                | - | - | 404 | job_not_found

@@ -179,7 +179,9 @@ final class RepresentationTest {
     }
     HttpResponse<String> trace = send(new Route("TRACE", pattern), "");
     assertThat(trace.statusCode()).isEqualTo(405);
-    assertThat(allow(trace)).containsAll(own).doesNotContain("TRACE"); // by the server, for all
+    // Tomcat refuses TRACE itself, with the same list for all routes; its list does not know PATCH.
+    own.remove("PATCH");
+    assertThat(allow(trace)).containsAll(own).doesNotContain("TRACE");
     HttpResponse<String> options = send(new Route("OPTIONS", pattern), "");
     assertThat(options.statusCode()).isIn(200, 204);
     assertThat(allow(options)).isEqualTo(allowed);

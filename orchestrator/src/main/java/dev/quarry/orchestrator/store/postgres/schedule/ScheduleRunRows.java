@@ -35,12 +35,15 @@ final class ScheduleRunRows {
       order by r.due_at desc
       """;
 
+  /** Few runs are open: offset 0 makes the planner look up the job of each. */
   private static final String SETTLE =
       """
       with ended as (
         select r.schedule_id, r.due_at, j.status, j.added, j.stored, j.removed
-        from schedule_run r join job j on j.id = r.job_id
-        where r.status is null and j.completed_at is not null
+        from schedule_run r cross join lateral (
+          select status, added, stored, removed from job
+          where id = r.job_id and completed_at is not null offset 0) j
+        where r.status is null
         limit ? for update of r skip locked)
       update schedule_run r set status = e.status, added = e.added, changed = e.stored - e.added,
         removed = e.removed
