@@ -66,12 +66,22 @@ final class ClientToolchain {
     return command;
   }
 
-  /** Runs a program, whose output is that of this process, and returns its exit code. */
+  /**
+   * Runs a program, prints its output, and returns its exit code. It gets neither the input nor the
+   * output of this process: Surefire talks to the process of the tests through them, and npm makes
+   * the input that it gets non-blocking.
+   */
   static int run(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = builder.start();
+    Thread output =
+        Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(System.out::println));
     try {
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         fail(command + " runs longer than " + TIMEOUT_MINUTES + " minutes");
@@ -81,6 +91,7 @@ final class ClientToolchain {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+    output.join();
     return process.exitValue();
   }
 
