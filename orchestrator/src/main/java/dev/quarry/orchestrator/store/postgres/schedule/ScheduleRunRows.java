@@ -35,7 +35,7 @@ final class ScheduleRunRows {
       order by r.due_at desc
       """;
 
-  /** Few runs are open: offset 0 makes the planner look up the job of each. */
+  /** By the index of open runs; offset 0 makes the planner look up the job of each. */
   private static final String SETTLE =
       """
       with ended as (
@@ -43,7 +43,7 @@ final class ScheduleRunRows {
         from schedule_run r cross join lateral (
           select status, added, stored, removed from job
           where id = r.job_id and completed_at is not null offset 0) j
-        where r.status is null
+        where r.status is null order by r.schedule_id
         limit ? for update of r skip locked)
       update schedule_run r set status = e.status, added = e.added, changed = e.stored - e.added,
         removed = e.removed
