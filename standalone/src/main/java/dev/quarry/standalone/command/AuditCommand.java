@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -29,23 +30,13 @@ final class AuditCommand extends ApiCommand {
   @Option(names = "--action", description = "Only this action.")
   private @Nullable String action;
 
-  @Option(
-      names = {"-n", "--limit"},
-      defaultValue = "50",
-      description = "Maximum number (default: ${DEFAULT-VALUE}, at most 200).")
-  private int limit;
-
-  @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-  private @Nullable String cursor;
+  @Mixin private PageOptions paging;
 
   @Override
   JsonNode request(ApiClient api) {
     return api.call(
-        ApiRequest.get("admin", "audit")
-            .with("tenant", tenant)
-            .with("action", action)
-            .with("limit", limit)
-            .with("cursor", cursor));
+        paging.page(
+            ApiRequest.get("admin", "audit").with("tenant", tenant).with("action", action)));
   }
 
   @Override

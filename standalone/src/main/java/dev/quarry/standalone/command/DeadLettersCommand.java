@@ -5,6 +5,7 @@ import dev.quarry.mcp.orchestrator.ApiRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -41,18 +42,8 @@ final class DeadLettersCommand {
     @Option(names = "--tenant", description = "Only jobs of this tenant; for the operator.")
     private @Nullable String tenant;
 
-    @Option(
-        names = {"-n", "--limit"},
-        defaultValue = "100",
-        description = "Maximum number (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
     ApiRequest filter(ApiRequest request) {
-      return request
-          .with("type", type)
-          .with("code", code)
-          .with("tenant", tenant)
-          .with("limit", limit);
+      return request.with("type", type).with("code", code).with("tenant", tenant);
     }
   }
 
@@ -63,12 +54,11 @@ final class DeadLettersCommand {
       mixinStandardHelpOptions = true,
       footer = {"", "Example: ./quarry dead-letters list --code connect_failed"})
   static final class List extends Filtered {
-    @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-    private @Nullable String cursor;
+    @Mixin private PageOptions paging;
 
     @Override
     JsonNode request(ApiClient api) {
-      return api.call(filter(ApiRequest.get("admin", "dead-letter")).with("cursor", cursor));
+      return api.call(paging.page(filter(ApiRequest.get("admin", "dead-letter"))));
     }
 
     @Override
@@ -95,6 +85,12 @@ final class DeadLettersCommand {
     @Option(names = "--all", description = "All that match the other options.")
     private boolean all;
 
+    @Option(
+        names = {"-n", "--limit"},
+        defaultValue = "100",
+        description = "Maximum number (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
     @Override
     JsonNode request(ApiClient api) {
       if (all == (id != null)) {
@@ -102,7 +98,7 @@ final class DeadLettersCommand {
       }
       return api.call(
           id == null
-              ? filter(ApiRequest.post("admin", "dead-letter", "redrive"))
+              ? filter(ApiRequest.post("admin", "dead-letter", "redrive")).with("limit", limit)
               : ApiRequest.post("admin", "dead-letter", id.toString(), "redrive"));
     }
 

@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -30,23 +31,12 @@ final class DocumentsCommand extends ApiCommand {
   @Option(names = "--uri", description = "Only the document of this address.")
   private @Nullable String uri;
 
-  @Option(
-      names = {"-n", "--limit"},
-      defaultValue = "50",
-      description = "Maximum number (default: ${DEFAULT-VALUE}, at most 200).")
-  private int limit;
-
-  @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-  private @Nullable String cursor;
+  @Mixin private PageOptions paging;
 
   @Override
   JsonNode request(ApiClient api) {
     return api.call(
-        ApiRequest.get("documents")
-            .with("collection", collection)
-            .with("uri", uri)
-            .with("limit", limit)
-            .with("cursor", cursor));
+        paging.page(ApiRequest.get("documents").with("collection", collection).with("uri", uri)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.quarry.mcp.orchestrator.ApiRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -28,22 +29,12 @@ final class ItemsCommand extends ApiCommand {
       description = "Only queued, fetched, stored, unchanged, skipped or failed ones.")
   private @Nullable String status;
 
-  @Option(
-      names = {"-n", "--limit"},
-      defaultValue = "50",
-      description = "Maximum number (default: ${DEFAULT-VALUE}, at most 200).")
-  private int limit;
-
-  @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-  private @Nullable String cursor;
+  @Mixin private PageOptions paging;
 
   @Override
   JsonNode request(ApiClient api) {
     return api.call(
-        ApiRequest.get("jobs", id.toString(), "items")
-            .with("status", status)
-            .with("limit", limit)
-            .with("cursor", cursor));
+        paging.page(ApiRequest.get("jobs", id.toString(), "items").with("status", status)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.ApiClient;
 import dev.quarry.mcp.orchestrator.ApiRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -47,26 +48,18 @@ final class JobsCommand extends ApiCommand {
   @Option(names = "--label", description = "Only jobs with this label.")
   private @Nullable String label;
 
-  @Option(
-      names = {"-n", "--limit"},
-      defaultValue = "20",
-      description = "Maximum number of jobs (default: ${DEFAULT-VALUE}, at most 200).")
-  private int limit;
-
-  @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-  private @Nullable String cursor;
+  @Mixin private PageOptions paging;
 
   @Override
   JsonNode request(ApiClient api) {
     return api.call(
-        ApiRequest.get("jobs")
-            .with("status", status)
-            .with("type", type)
-            .with("collection", collection)
-            .with("batch_id", batch)
-            .with("label", label)
-            .with("limit", limit)
-            .with("cursor", cursor));
+        paging.page(
+            ApiRequest.get("jobs")
+                .with("status", status)
+                .with("type", type)
+                .with("collection", collection)
+                .with("batch_id", batch)
+                .with("label", label)));
   }
 
   @Override

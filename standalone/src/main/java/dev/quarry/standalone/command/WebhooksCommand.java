@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -50,23 +51,12 @@ final class WebhooksCommand {
     @Option(names = "--job", description = "Only those of this job.")
     private @Nullable UUID job;
 
-    @Option(
-        names = {"-n", "--limit"},
-        defaultValue = "50",
-        description = "Maximum number (default: ${DEFAULT-VALUE}, at most 200).")
-    private int limit;
-
-    @Option(names = "--cursor", description = "The next page: what the previous one has printed.")
-    private @Nullable String cursor;
+    @Mixin private PageOptions paging;
 
     @Override
     JsonNode request(ApiClient api) {
       return api.call(
-          ApiRequest.get(FIRST, SECOND)
-              .with("status", status)
-              .with("job_id", job)
-              .with("limit", limit)
-              .with("cursor", cursor));
+          paging.page(ApiRequest.get(FIRST, SECOND).with("status", status).with("job_id", job)));
     }
 
     @Override

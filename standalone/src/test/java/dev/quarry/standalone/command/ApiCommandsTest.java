@@ -124,7 +124,7 @@ class ApiCommandsTest {
           delete collection a/b -y  | DELETE /collections/a%2Fb                  | a/b is deleted
           queues list               | GET /admin/queues                          | text +running
           queues pause text         | POST /admin/queues/text/pause              | text is paused
-          dead-letters list         | GET /admin/dead-letter?limit=100           | j9 .*connect_failed
+          dead-letters list         | GET /admin/dead-letter?limit=50           | j9 .*connect_failed
           dead-letters redrive ID   | POST /admin/dead-letter/ID/redrive         | is queued
           dead-letters redrive --all --code x | POST /admin/dead-letter/redrive?code=x&limit=100 | j9 +j10
           webhooks list             | GET /admin/webhooks?limit=50               | no such deliveries
@@ -215,7 +215,7 @@ class ApiCommandsTest {
     run("jobs", "--type", "text", "--batch", "b1", "--label", "a", "--status", "failed");
 
     assertThat(requests.getFirst())
-        .contains("type=text", "batch_id=b1", "label=a", "status=failed", "limit=20");
+        .contains("type=text", "batch_id=b1", "label=a", "status=failed", "limit=50");
   }
 
   @Test
