@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
 import dev.quarry.orchestrator.api.dashboard.DashboardFiles;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
+import dev.quarry.orchestrator.api.edge.ApiDispatcherServlet;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimits;
@@ -53,11 +54,13 @@ import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /** The HTTP API: its filters, from the outermost to the innermost, and its web server. */
 @Configuration(proxyBeanMethods = false)
@@ -71,6 +74,11 @@ class ApiConfiguration {
   private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
   private static final UUID NIL_UUID = new UUID(0, 0);
+
+  @Bean(name = DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
+  DispatcherServlet dispatcherServlet() {
+    return new ApiDispatcherServlet();
+  }
 
   @Bean
   DashboardFiles dashboardFiles() {

@@ -16,6 +16,8 @@ public final class TomcatCustomizer
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addContextCustomizers(TomcatCustomizer::problems, TomcatCustomizer::webSockets);
+    // Tomcat would refuse TRACE itself, with the methods that a servlet has in general.
+    factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
   }
 
   private static void problems(Context context) {
