@@ -50,6 +50,11 @@ public record Schedule(
     public static final String STILL_RUNNING = "still_running";
   }
 
+  /** Whether no client has changed it between the two reads, nor replaced its key. */
+  public boolean hasVersionOf(Schedule other) {
+    return updatedAt.equals(other.updatedAt) && principal.equals(other.principal);
+  }
+
   public String tenant() {
     return principal.tenant();
   }

@@ -81,12 +81,11 @@ public final class ScheduleRunner {
       return paused(
           schedule, "Its submission is not valid any more: " + e.getMessage() + ". Correct it.");
     }
-    if (store.skip(schedule.id(), transitions::due)) {
+    if (store.skip(schedule, transitions::due)) {
       return Optional.of(Outcome.SKIPPED);
     }
     try {
-      submitter.submit(
-          schedule.tenant(), request, null, store.take(schedule.id(), transitions::due));
+      submitter.submit(schedule.tenant(), request, null, store.take(schedule, transitions::due));
       return Optional.of(Outcome.STARTED);
     } catch (NotTakenException e) {
       return Optional.empty();

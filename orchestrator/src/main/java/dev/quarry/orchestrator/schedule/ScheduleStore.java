@@ -89,18 +89,18 @@ public interface ScheduleStore {
    *
    * @return throws {@link NotTakenException} before the job is added, unless the decision is to run
    */
-  Enclosure take(UUID id, Due due);
+  Enclosure take(Schedule seen, Due due);
 
   /** As {@link #take}, and records that the due time is left out if that is the decision. */
-  boolean skip(UUID id, Due due);
+  boolean skip(Schedule seen, Due due);
 
   /**
    * Records a run on demand, which changes no due time.
    *
-   * @return throws {@link NotTakenException} before the job is added if the schedule is gone, or if
-   *     its last run has not ended
+   * @return throws {@link NotTakenException} before the job is added if the schedule is gone, if a
+   *     client has changed it, or if its last run has not ended
    */
-  Enclosure runNow(String tenant, UUID id);
+  Enclosure runNow(Schedule seen);
 
   /**
    * Pauses a schedule unless a client has changed it meanwhile.

@@ -107,16 +107,23 @@ public final class Schedules {
    * @throws LimitExceededException if a limit does not allow the job
    */
   public Optional<Job> run(String tenant, UUID id) {
-    return store.find(tenant, id).map(this::run);
+    Optional<Schedule> seen = store.find(tenant, id);
+    while (seen.isPresent()) {
+      try {
+        return seen.map(this::run);
+      } catch (NotTakenException e) {
+        if (e.runningJob().isPresent()) {
+          throw e;
+        }
+        seen = store.find(tenant, id); // gone, or changed by another client: as it is now
+      }
+    }
+    return Optional.empty();
   }
 
   private Job run(Schedule schedule) {
     Submitted submitted =
-        submitter.submit(
-            schedule.tenant(),
-            rules.request(schedule),
-            null,
-            store.runNow(schedule.tenant(), schedule.id()));
+        submitter.submit(schedule.tenant(), rules.request(schedule), null, store.runNow(schedule));
     return switch (submitted) {
       case Submitted.Added(Job job) -> job;
       case Submitted.Repeated _, Submitted.Conflicting _ ->

@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.schedule;
 import static dev.quarry.orchestrator.schedule.SchedulesOnPostgres.every;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.ScheduleRequest;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -134,6 +137,28 @@ final class ScheduleRacesTest {
     }
     assertThat(schedules).allSatisfy(schedule -> assertThat(on.jobs(schedule)).hasSize(1));
     assertThat(on.outcomes).hasSize(ROUNDS).containsOnly(ScheduleMeter.Outcome.STARTED);
+  }
+
+  @Test
+  void schedule_that_a_client_changes_while_the_node_is_busy_runs_as_it_is_then() throws Exception {
+    on.create(every("PT1H", null));
+    Schedule schedule = on.create(every("PT1H", null));
+    Future<?> node = nodeAtItsCommit(); // has read both schedules
+    JobSubmission other =
+        JobSubmission.of("web_crawl", "https://other.example.org/", null, null, "docs", Map.of());
+    assertThat(
+            on.schedules.change(
+                schedule.id(),
+                new ScheduleRequest(null, other, null, null, null, null, null),
+                schedule.principal()))
+        .isPresent();
+    execute("select pg_advisory_unlock(42)");
+    node.get(30, TimeUnit.SECONDS);
+    on.node().tick();
+    assertThat(on.jobs(schedule))
+        .singleElement()
+        .satisfies(
+            job -> assertThat(job.request().sourceUri()).isEqualTo("https://other.example.org/"));
   }
 
   @Test

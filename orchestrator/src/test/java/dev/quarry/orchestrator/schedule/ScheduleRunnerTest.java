@@ -197,6 +197,7 @@ final class ScheduleRunnerTest {
     on.pass(schedule, Duration.ofMinutes(1));
     on.node().tick();
     assertThat(on.jobs(schedule)).hasSize(1);
+    assertThat(on.read(schedule).lastSkip()).isNull();
     assertThat(on.outcomes).containsExactly(Outcome.POSTPONED, Outcome.STARTED);
   }
 

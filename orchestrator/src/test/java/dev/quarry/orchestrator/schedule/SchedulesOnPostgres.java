@@ -164,10 +164,12 @@ final class SchedulesOnPostgres {
     db.sql()
         .sql(
             """
-            update schedule set due_at = due_at - ? * interval '1 second',
-              next_run_at = next_run_at - ? * interval '1 second' where id = ?
+            update schedule set due_at = due_at - passed, next_run_at = next_run_at - passed,
+              skipped_due_at = skipped_due_at - passed
+            from (select :seconds * interval '1 second' as passed) as t where id = :id
             """)
-        .params(time.toSeconds(), time.toSeconds(), schedule.id())
+        .param("seconds", time.toSeconds())
+        .param("id", schedule.id())
         .update();
     db.sql()
         .sql(

@@ -231,18 +231,18 @@ public final class PostgresScheduleStore implements ScheduleStore {
   }
 
   @Override
-  public Enclosure take(UUID id, Due due) {
-    return takes.take(id, due);
+  public Enclosure take(Schedule seen, Due due) {
+    return takes.take(seen, due);
   }
 
   @Override
-  public boolean skip(UUID id, Due due) {
-    return db.transaction(() -> takes.skip(id, due));
+  public boolean skip(Schedule seen, Due due) {
+    return db.transaction(() -> takes.skip(seen, due));
   }
 
   @Override
-  public Enclosure runNow(String tenant, UUID id) {
-    return takes.runNow(tenant, id);
+  public Enclosure runNow(Schedule seen) {
+    return takes.runNow(seen);
   }
 
   @Override

@@ -35,25 +35,27 @@ final class ScheduleTakes {
   /** A schedule whose row is locked until the transaction ends, and what is decided about it. */
   private record Locked(Schedule schedule, Decision decision) {}
 
-  /** Empty if another node has locked it, or if it is gone. */
-  private Optional<Locked> lock(UUID id, Due due) {
+  /** Empty if another node has locked it, if it is gone, or if a client has changed it. */
+  private Optional<Locked> lock(Schedule seen, Due due) {
     return sql.sql(ScheduleRow.FIND + " for update skip locked")
-        .param(id)
+        .param(seen.id())
         .query(ScheduleRow::read)
         .optional()
+        .filter(seen::hasVersionOf)
         .map(
             schedule ->
-                new Locked(schedule, due.decide(schedule, now(), runs.running(id).isPresent())));
+                new Locked(
+                    schedule, due.decide(schedule, now(), runs.running(seen.id()).isPresent())));
   }
 
-  Enclosure take(UUID id, Due due) {
+  Enclosure take(Schedule seen, Due due) {
     return new Enclosure() {
       private @Nullable Instant dueAt;
       private @Nullable State next;
 
       @Override
       public void before() {
-        Locked locked = lock(id, due).orElseThrow(() -> new NotTakenException(null));
+        Locked locked = lock(seen, due).orElseThrow(() -> new NotTakenException(null));
         if (!(locked.decision() instanceof Decision.Run(State state))) {
           throw new NotTakenException(null);
         }
@@ -63,50 +65,58 @@ final class ScheduleTakes {
 
       @Override
       public void after(UUID job) {
-        runs.add(id, requireNonNull(dueAt), job);
-        move(id, requireNonNull(next), null);
+        runs.add(seen.id(), requireNonNull(dueAt), job);
+        taken(seen.id(), requireNonNull(next));
       }
     };
   }
 
-  boolean skip(UUID id, Due due) {
-    Locked locked = lock(id, due).orElse(null);
-    if (locked == null || !(locked.decision() instanceof Decision.Skip(State next))) {
-      return false;
-    }
-    move(id, next, new Skip(locked.schedule().state().dueAt(), Skip.STILL_RUNNING));
-    return true;
-  }
-
-  private void move(UUID id, State next, @Nullable Skip skip) {
+  /** A refusal of this due time is over: it has run. */
+  private void taken(UUID id, State next) {
     sql.sql(
             """
             update schedule set due_at = :due, next_run_at = :next,
-              skipped_due_at = coalesce(:skipped, skipped_due_at),
-              skip_reason = coalesce(:reason, skip_reason)
+              skipped_due_at = nullif(skipped_due_at, due_at),
+              skip_reason = case when skipped_due_at <> due_at then skip_reason end
             where id = :id
             """)
         .param("id", id)
         .param("due", ScheduleRow.time(next.dueAt()))
         .param("next", ScheduleRow.time(next.nextRunAt()))
-        .param("skipped", skip == null ? null : ScheduleRow.time(skip.dueAt()))
-        .param("reason", skip == null ? null : skip.reason())
         .update();
   }
 
+  boolean skip(Schedule seen, Due due) {
+    Locked locked = lock(seen, due).orElse(null);
+    if (locked == null || !(locked.decision() instanceof Decision.Skip(State next))) {
+      return false;
+    }
+    sql.sql(
+            """
+            update schedule set due_at = :due, next_run_at = :next,
+              skipped_due_at = due_at, skip_reason = :reason
+            where id = :id
+            """)
+        .param("id", seen.id())
+        .param("due", ScheduleRow.time(next.dueAt()))
+        .param("next", ScheduleRow.time(next.nextRunAt()))
+        .param("reason", Skip.STILL_RUNNING)
+        .update();
+    return true;
+  }
+
   /** Waits for another transaction with the schedule. */
-  Enclosure runNow(String tenant, UUID id) {
+  Enclosure runNow(Schedule seen) {
     return new Enclosure() {
       @Override
       public void before() {
-        if (sql.sql("select id from schedule where id = ? and tenant = ? for update")
-            .params(id, tenant)
-            .query(UUID.class)
+        sql.sql(ScheduleRow.FIND + " for update")
+            .param(seen.id())
+            .query(ScheduleRow::read)
             .optional()
-            .isEmpty()) {
-          throw new NotTakenException(null);
-        }
-        runs.running(id)
+            .filter(seen::hasVersionOf)
+            .orElseThrow(() -> new NotTakenException(null));
+        runs.running(seen.id())
             .ifPresent(
                 job -> {
                   throw new NotTakenException(job);
@@ -115,7 +125,7 @@ final class ScheduleTakes {
 
       @Override
       public void after(UUID job) {
-        runs.add(id, now(), job);
+        runs.add(seen.id(), now(), job);
       }
     };
   }
