@@ -44,9 +44,16 @@ public final class JobViews {
     this.etas = new EtaEstimator(queues, System::nanoTime);
   }
 
-  /** The full representation of a job, with its latest events, which are read from the database. */
+  /**
+   * The full representation of a job, with its latest events, which are read from the database.
+   * Events that are newer than the job's status are left out, so that the two agree.
+   */
   public JobView full(Job job) {
-    return view(job, position(job), log.lastEvents(job.id(), MAX_EVENTS));
+    List<JobEvent> events =
+        log.lastEvents(job.id(), MAX_EVENTS).stream()
+            .filter(event -> event.seq() <= job.lastSeq())
+            .toList();
+    return view(job, position(job), events);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api.job;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobView;
 import dev.quarry.model.VectorsPostponed;
 import dev.quarry.orchestrator.access.limit.Limits;
@@ -33,7 +34,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The time estimates in the representation of a job. */
+/** Time estimates and events in the representation of a job. */
 final class JobViewsTest {
   private static final IndexName INDEX = new IndexName("lucene", "toy");
 
@@ -76,6 +77,14 @@ final class JobViewsTest {
     sql.sql("update job set started_at = completed_at - ? * interval '1 second' where id = ?")
         .params(seconds, job.id())
         .update();
+  }
+
+  @Test
+  void events_are_not_newer_than_the_status() {
+    Job queued = add();
+    Job processing = claim();
+    assertThat(views().full(queued).events()).extracting(JobEvent::type).doesNotContain("started");
+    assertThat(views().full(processing).events()).extracting(JobEvent::type).contains("started");
   }
 
   @Test
