@@ -26,6 +26,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -176,9 +177,7 @@ class OpenApiGeneration {
    */
   private static void addFileForm(OpenAPI api) {
     Schema<?> submission = requireNonNull(api.getComponents().getSchemas().get("JobSubmission"));
-    Schema<?> file = new Schema<>();
-    file.setTypes(Set.of("string"));
-    file.setContentMediaType("application/octet-stream");
+    Schema<?> file = bytes();
     file.setDescription("The document, with its file name.");
     Schema<?> form = new Schema<>();
     form.setTypes(Set.of("object"));
@@ -198,6 +197,13 @@ class OpenApiGeneration {
         .getRequestBody()
         .getContent()
         .addMediaType("multipart/form-data", part);
+  }
+
+  private static Schema<?> bytes() {
+    Schema<?> bytes = new Schema<>();
+    bytes.setTypes(Set.of("string"));
+    bytes.setContentMediaType("application/octet-stream");
+    return bytes;
   }
 
   private static void addProblems(OpenAPI api) {
@@ -267,6 +273,12 @@ class OpenApiGeneration {
       return;
     }
     operation.setSummary(call.value());
+    if (!call.bodyBytes().isEmpty()) {
+      operation.setRequestBody(
+          new RequestBody()
+              .content(
+                  new Content().addMediaType(call.bodyBytes(), new MediaType().schema(bytes()))));
+    }
     ApiResponse returned = operation.getResponses().entrySet().iterator().next().getValue();
     ApiResponses responses = new ApiResponses();
     for (int i = 0; i < call.statuses().length; i++) {

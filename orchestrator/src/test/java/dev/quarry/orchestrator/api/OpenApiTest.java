@@ -68,6 +68,17 @@ final class OpenApiTest {
   }
 
   @Test
+  void bodies_of_any_bytes_are_described() {
+    assertThat(content("/collections/{name}/import").propertyNames())
+        .containsExactly("application/gzip");
+    assertThat(content("/api/{route}/submit").propertyNames()).containsExactly("*/*");
+  }
+
+  private JsonNode content(String path) {
+    return generated.path("paths").path(path).path("post").path("requestBody").path("content");
+  }
+
+  @Test
   void docs_page_uses_only_local_files() throws Exception {
     HttpResponse<String> page = get("/docs");
     assertThat(page.statusCode()).isEqualTo(200);

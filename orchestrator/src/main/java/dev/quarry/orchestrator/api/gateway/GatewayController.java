@@ -55,6 +55,7 @@ final class GatewayController {
 
   @ApiCall(
       value = "Submit a call to a configured upstream; the body may have any media type",
+      bodyBytes = MediaType.ALL_VALUE,
       statuses = {202, 200},
       bodies = {JobAccepted.class, JobView.class},
       problems = {

@@ -90,7 +90,8 @@ final class CollectionFileController {
 
   /** The role is checked before the file is read. */
   @ApiCall(
-      value = "Import an exported collection, the body (application/gzip), as a job",
+      value = "Import an exported collection, the body, as a job",
+      bodyBytes = GZIP,
       statuses = {202, 200},
       bodies = {JobAccepted.class, JobView.class},
       problems = {

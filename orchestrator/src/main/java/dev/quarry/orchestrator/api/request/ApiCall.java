@@ -29,6 +29,9 @@ public @interface ApiCall {
   /** The media types of the responses. A request must accept at least one of them. */
   String[] produces() default "application/json";
 
+  /** The media type of a body that the method reads as bytes; empty: it has none. */
+  String bodyBytes() default "";
+
   /** The problems that are specific to this operation, besides those of every operation. */
   ProblemCode[] problems() default {};
 }
