@@ -541,7 +541,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import an exported collection, the body (application/gzip), as a job */
+        /** Import an exported collection, the body, as a job */
         post: operations["importFile"];
         delete?: never;
         options?: never;
@@ -4161,7 +4161,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "*/*": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4219,6 +4223,15 @@ export interface operations {
             };
             /** @description `payload_too_large`: The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body's media type is not supported. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4633,7 +4646,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/gzip": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
