@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
@@ -64,13 +65,34 @@ class LauncherTest {
         assertThat(secondOutput.readLine()).startsWith("Building Quarry");
         assertThat(second.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
-      assertThat(folder.resolve("standalone/target/build.lock")).doesNotExist();
+      assertThat(Files.exists(lock(), LinkOption.NOFOLLOW_LINKS)).isFalse();
     } finally {
       first.destroyForcibly();
       if (second != null) {
         second.destroyForcibly();
       }
     }
+  }
+
+  @Test
+  void lock_of_a_killed_build_is_replaced() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    Files.createDirectories(lock().getParent());
+    Files.createSymbolicLink(lock(), Path.of(String.valueOf(killed.pid())));
+    Files.createFile(folder.resolve("go"));
+    Process process = launcher().start();
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readLine()).startsWith("Building Quarry");
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.exists(lock(), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Path lock() {
+    return folder.resolve("standalone/target/build.lock");
   }
 
   /** The launcher in a directory without a build. */
