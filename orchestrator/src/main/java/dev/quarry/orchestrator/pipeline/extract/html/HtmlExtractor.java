@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
 import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
+import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.time.InstantSource;
@@ -56,10 +57,10 @@ public final class HtmlExtractor implements Extractor {
     Document page = PageParser.parse(truncated ? html.substring(0, maxChars) : html, content.uri());
     PageFacts.Collector found = new PageFacts.Collector();
     PageLinks links = new PageLinks();
-    Clutter clutter = new Clutter();
-    ElementVisitor.traverse(page, found, links, clutter);
+    Unseen unseen = new Unseen();
+    ElementVisitor.traverse(page, found, links, unseen);
     LinkResolver resolver = new LinkResolver(page.baseUri());
-    PageFacts facts = PageFacts.of(page, found);
+    PageFacts facts = PageFacts.of(page, found, unseen);
     List<URI> targets = links.resolved(page.baseUri());
     PageDirectives directives = PageDirectives.of(page, targets, clock.instant());
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
@@ -69,7 +70,8 @@ public final class HtmlExtractor implements Extractor {
     }
     return new ExtractedDocument(
         facts.title(),
-        CleanText.of(new PageText(clutter, resolver, facts.title()).of(page)),
+        CleanText.of(
+            MarkdownWriter.write(new PageText(page.body(), unseen, facts).select(), resolver)),
         facts.language(),
         facts.canonical(),
         directives.robots().followable() ? targets : List.of(),

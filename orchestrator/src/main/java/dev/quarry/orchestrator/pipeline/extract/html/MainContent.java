@@ -55,11 +55,18 @@ final class MainContent {
   /** Minimum share of the page's text that a well-known place must contain. */
   private static final double MIN_TEXT_SHARE = 0.5;
 
+  /** A well-known place with this share of the text needs nothing around it. */
+  private static final double WHOLE_SHARE = 0.9;
+
   private MainContent() {}
 
-  static Region of(TextTree tree) {
+  static Region of(TextTree tree, PageKind kind) {
     Region dense = densest(tree);
     Region named = named(tree);
+    if (kind == PageKind.OTHER) {
+      boolean whole = named != null && weight(named) >= WHOLE_SHARE * weight(tree.root());
+      return whole ? named : Surroundings.widen(tree, named == null ? dense : named);
+    }
     if (named == null) {
       return dense;
     }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata of a page.
  *
- * @param heading text of the main h1, or null
+ * @param kind what the page is by its own declarations
  */
 record PageFacts(
     @Nullable String title,
-    @Nullable String heading,
+    PageKind kind,
     @Nullable String language,
     @Nullable URI canonical,
     Map<String, Object> metadata) {
@@ -95,8 +95,9 @@ record PageFacts(
    * Reads the metadata of the unmodified page.
    *
    * @param found has seen the page
+   * @param unseen has seen the page
    */
-  static PageFacts of(Document page, Collector found) {
+  static PageFacts of(Document page, Collector found, Unseen unseen) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "description", found.meta("description", "og:description"));
     put(metadata, "author", found.meta("author", "article:author", "dc.creator"));
@@ -107,15 +108,15 @@ record PageFacts(
         "modified",
         found.meta(
             "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
-    String heading = heading(found);
+    String heading = heading(found, unseen);
     return new PageFacts(
-        title(page, found, heading), heading, language(found), canonical(found), metadata);
+        title(page, found, heading), kind(found), language(found), canonical(found), metadata);
   }
 
-  private static @Nullable String heading(Collector found) {
+  private static @Nullable String heading(Collector found, Unseen unseen) {
     for (Element h1 : found.headings) {
-      if (h1.hasText() && Markup.closest(h1, PageFacts::isAside) == null) {
-        String text = withoutAnchors(h1);
+      if (Markup.closest(h1, PageFacts::isAside) == null) {
+        String text = Markup.text(h1, unseen::contains);
         if (!text.isEmpty()) {
           return text;
         }
@@ -131,18 +132,12 @@ record PageFacts(
     };
   }
 
-  private static String withoutAnchors(Element h1) {
-    Element copy = h1.clone();
-    List<Element> anchors = new ArrayList<>();
-    ElementVisitor.traverse(
-        copy,
-        (element, depth) -> {
-          if (Clutter.isHeadingAnchor(element)) {
-            anchors.add(element);
-          }
-        });
-    new Removals().remove(anchors);
-    return copy.text().strip();
+  private static PageKind kind(Collector found) {
+    String type = Objects.requireNonNullElse(found.meta("og:type"), "");
+    boolean article =
+        found.meta("article:published_time", "article:author", "article:section") != null
+            || type.equalsIgnoreCase("article");
+    return article ? PageKind.ARTICLE : PageKind.OTHER;
   }
 
   /**
