@@ -39,7 +39,7 @@ record DocumentationSite(
               "python3.11/html",
               ".*\\.html",
               "div.body",
-              "a.headerlink",
+              "a.headerlink, div.contents.topic, div.topic.contents, nav.contents",
               "div.related, div.sphinxsidebar, nav, .mobile-nav, .footer"),
           site(
               "Sphinx, Django's theme",
@@ -47,7 +47,7 @@ record DocumentationSite(
               "python-django-doc/html",
               ".*\\.html",
               "#bd .yui-b > .yui-g",
-              "a.headerlink, .console-tabs, .c-tab-unix + label, input, label",
+              "a.headerlink, div.contents.topic, .console-tabs, .c-tab-unix + label, input, label",
               "#hd, .nav, .sphinxsidebar, #ft"),
           site(
               "Sphinx, zzzeek's theme",
@@ -55,7 +55,7 @@ record DocumentationSite(
               "python-sqlalchemy-doc/html",
               ".*\\.html",
               "#docs-body",
-              "a.headerlink",
+              "a.headerlink, div.contents.topic, div.topic.contents, nav.contents",
               "#docs-sidebar, #docs-top-navigation, #docs-bottom-navigation, #docs-header"),
           site(
               "Sphinx, other themes",
@@ -63,7 +63,7 @@ record DocumentationSite(
               ".",
               "python-(?:requests|flask|attr)-doc/html/.*\\.html",
               "div.body, article[role=main], div[itemprop=articleBody]",
-              "a.headerlink",
+              "a.headerlink, div.contents.topic, div.topic.contents, nav.contents",
               "div.related, div.sphinxsidebar, nav, .sidebar-drawer"),
           site(
               "DocBook",
@@ -87,7 +87,7 @@ record DocumentationSite(
               "mkdocs/html",
               ".*\\.html",
               "div[role=main]",
-              "a.headerlink",
+              "a.headerlink, div.contents.topic, div.topic.contents, nav.contents",
               ".navbar, .bs-sidebar, footer, .modal"),
           site(
               "mdBook",
@@ -139,7 +139,7 @@ record DocumentationSite(
               "#page-content, body > #preamble, body > .section",
               "#quickview, .category, .toplang, .bottomlang, .up, #comments_section, .top,"
                   + " a.permalink",
-              "#page-header, #quickview, .toplang, .bottomlang, #footer, #path, .up"));
+              "#page-header, #toc, .toplang, .bottomlang, #footer, #path, .up"));
 
   private static DocumentationSite site(
       String generator,

@@ -48,7 +48,8 @@ final class KnownPages {
     JsonNode truth = json(folder.resolve("ground-truth.json"));
     for (Map.Entry<String, JsonNode> page : truth.properties()) {
       Map<List<String>, Integer> found =
-          Words.shingles(text(folder, page.getKey(), page.getValue().get("url").asString()));
+          Words.shingles(
+              text(document(folder, page.getKey(), page.getValue().get("url").asString())));
       Map<List<String>, Integer> wanted =
           Words.shingles(page.getValue().get("articleBody").asString());
       double both = 0;
@@ -68,16 +69,21 @@ final class KnownPages {
     return new Score("articles", precisions / truth.size(), recalls / truth.size());
   }
 
-  /** The folder has snippets.json and the pages in html/ID.html.gz. */
+  /**
+   * The folder has snippets.json and the pages in html/ID.html.gz. The title, which is taken out of
+   * the text, counts as found.
+   */
   Score snippets(Path folder) throws IOException, StageException, InterruptedException {
     int right = 0;
     int wrong = 0;
     int missed = 0;
     for (Map.Entry<String, JsonNode> page : json(folder.resolve("snippets.json")).properties()) {
-      String text =
-          Words.spaced(text(folder, page.getKey(), page.getValue().get("url").asString()));
+      ExtractedDocument document =
+          document(folder, page.getKey(), page.getValue().get("url").asString());
+      String text = Words.spaced(text(document));
+      String titled = Words.spaced(document.title() + " " + text);
       for (JsonNode with : page.getValue().get("with")) {
-        boolean found = text.contains(Words.spaced(with.asString()));
+        boolean found = titled.contains(Words.spaced(with.asString()));
         right += found ? 1 : 0;
         missed += found ? 0 : 1;
         if (!found) {
@@ -95,11 +101,13 @@ final class KnownPages {
         "snippets", (double) right / (right + wrong), (double) right / (right + missed));
   }
 
-  /** The text without markup. A title that was taken out of the text is not part of it. */
-  private String text(Path folder, String id, String url)
+  private ExtractedDocument document(Path folder, String id, String url)
       throws IOException, StageException, InterruptedException {
-    byte[] html = PageExtraction.read(folder.resolve("html/" + id + ".html.gz"));
-    ExtractedDocument document = pages.extract(html, url);
+    return pages.extract(PageExtraction.read(folder.resolve("html/" + id + ".html.gz")), url);
+  }
+
+  /** The text without markup. */
+  private static String text(ExtractedDocument document) {
     return PlainText.of(document.markdown())
         .replaceAll("(?m)^(?:#{1,6} |\\| --- .*$)|\\\\(?=\\p{Punct})", "");
   }

@@ -64,7 +64,7 @@ final class Framing {
         || Markup.hasValue(element, "role", "doc-footnote")) {
       return true;
     }
-    return kind == PageKind.OTHER
+    return kind == PageKind.DOCUMENT
         && isInMainPart(element)
         && aside.prose() > 0
         && aside.linkDensity() < 0.3;

@@ -58,12 +58,20 @@ final class MainContent {
   /** A well-known place with this share of the text needs nothing around it. */
   private static final double WHOLE_SHARE = 0.9;
 
+  private static final double MIN_DECLARED_SHARE = 0.3;
+
   private MainContent() {}
 
   static Region of(TextTree tree, PageKind kind) {
     Region dense = densest(tree);
     Region named = named(tree);
-    if (kind == PageKind.OTHER) {
+    if (kind == PageKind.DOCUMENT && named == null) {
+      named = declared(tree);
+      if (named != null) {
+        return named;
+      }
+    }
+    if (kind == PageKind.DOCUMENT) {
       boolean whole = named != null && weight(named) >= WHOLE_SHARE * weight(tree.root());
       return whole ? named : Surroundings.widen(tree, named == null ? dense : named);
     }
@@ -96,6 +104,20 @@ final class MainContent {
         heaviest.put(place, region);
       }
     }
+  }
+
+  /** The only element that says it is the main part, if it has much of the page's text. */
+  private static @Nullable Region declared(TextTree tree) {
+    List<Region> found = new ArrayList<>();
+    tree.forEach(
+        tree.root(),
+        region -> {
+          if (Markup.isMain(region.element)
+              && region.chars() > MIN_DECLARED_SHARE * tree.root().chars()) {
+            found.add(region);
+          }
+        });
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   private static double weight(Region region) {

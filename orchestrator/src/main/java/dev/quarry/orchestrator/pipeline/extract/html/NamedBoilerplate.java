@@ -46,6 +46,7 @@ final class NamedBoilerplate {
 
   private final TextTree tree;
   private final PageKind kind;
+  private final boolean hasMainPart;
 
   /** Pages repeat their names. */
   private final Map<String, Name> names = new HashMap<>();
@@ -53,6 +54,7 @@ final class NamedBoilerplate {
   NamedBoilerplate(TextTree tree, PageKind kind) {
     this.tree = tree;
     this.kind = kind;
+    this.hasMainPart = Markup.first(tree.root().element, Markup::isMain) != null;
   }
 
   /** Marks the elements, unless they hold much of the page's text. */
@@ -64,7 +66,7 @@ final class NamedBoilerplate {
     tree.forEach(
         root,
         region -> {
-          if (region != root && canBeNamed(region.element)) {
+          if (region != root && !region.preformatted && canBeNamed(region.element)) {
             double share = Math.max(region.prose() / prose, region.chars() / chars * 0.6);
             if (isBoilerplate(region, share)) {
               found.add(region);
@@ -82,10 +84,10 @@ final class NamedBoilerplate {
     if (ofClass.isNone() && ofId.isNone() || share >= (comments ? 0.5 : 0.35)) {
       return false;
     }
-    if (isSection(region)) {
+    if (isSection(region) && !(comments && isThread(region.element))) {
       return false;
     }
-    boolean certain = kind == PageKind.ARTICLE || !isInMainPart(region);
+    boolean certain = kind == PageKind.ARTICLE || hasMainPart && !isInMainPart(region);
     return certain || !isText(region);
   }
 
@@ -93,10 +95,18 @@ final class NamedBoilerplate {
   private boolean isSection(Region region) {
     Element heading = firstBlock(region.element, 0);
     return heading != null
-        && (kind == PageKind.OTHER || isNamedAfter(region.element, heading))
+        && (kind == PageKind.DOCUMENT || isNamedAfter(region.element, heading))
         && region.linkDensity() < MAX_LINK_DENSITY
         && region.unlinked() > heading.text().length()
         && !asksForInput(region.element);
+  }
+
+  /** Whether an element has comments of readers, each with a date or a name. */
+  private static boolean isThread(Element element) {
+    return Markup.first(
+            element,
+            e -> e.nameIs("time") || e.className().toLowerCase(Locale.ROOT).contains("comment"))
+        != null;
   }
 
   /** The heading with which an element begins; null if it begins with something else. */

@@ -37,12 +37,14 @@ record PageFacts(
     private final Map<String, String> metas = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private final List<Element> headings = new ArrayList<>();
+    private final PageSigns signs = new PageSigns();
     private @Nullable Element html;
     private @Nullable Element canonical;
     private @Nullable Element published;
 
     @Override
     public void visit(Element element, int depth) {
+      signs.visit(element, depth);
       switch (element.normalName()) {
         case "meta" -> meta(element);
         case "h1" -> headings.add(element);
@@ -110,7 +112,11 @@ record PageFacts(
             "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
     String heading = heading(found, unseen);
     return new PageFacts(
-        title(page, found, heading), kind(found), language(found), canonical(found), metadata);
+        title(page, found, heading),
+        PageKind.of(found.signs, found::meta),
+        language(found),
+        canonical(found),
+        metadata);
   }
 
   private static @Nullable String heading(Collector found, Unseen unseen) {
@@ -130,14 +136,6 @@ record PageFacts(
       case "nav", "footer", "aside" -> true;
       default -> element.hasAttr("hidden");
     };
-  }
-
-  private static PageKind kind(Collector found) {
-    String type = Objects.requireNonNullElse(found.meta("og:type"), "");
-    boolean article =
-        found.meta("article:published_time", "article:author", "article:section") != null
-            || type.equalsIgnoreCase("article");
-    return article ? PageKind.ARTICLE : PageKind.OTHER;
   }
 
   /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * more careful strategy is tried. Not thread-safe.
  */
 final class PageText {
-  private static final int MIN_LENGTH = 250;
+  private static final int MIN_LENGTH = 180;
 
   /** A strategy that leaves less of the page's text than this has lost something. */
   private static final double MIN_SHARE = 0.1;
@@ -37,7 +37,7 @@ final class PageText {
       int first = content.unlinked();
       tree.restore();
       Region careful = careful();
-      if (isTooLittle(careful, all)) {
+      if (careful.unlinked() < MIN_SHARE * all) {
         tree.restore();
         careful = tree.root();
       }
@@ -52,8 +52,9 @@ final class PageText {
     return content.element;
   }
 
-  private static boolean isTooLittle(Region content, int all) {
-    return content.unlinked() < MIN_LENGTH || content.unlinked() < MIN_SHARE * all;
+  private boolean isTooLittle(Region content, int all) {
+    boolean lost = kind == PageKind.DOCUMENT && content.unlinked() < MIN_SHARE * all;
+    return lost || content.unlinked() < MIN_LENGTH;
   }
 
   private Region main() {
@@ -63,14 +64,15 @@ final class PageText {
     LinkLists.dropContents(tree, content);
     if (kind == PageKind.ARTICLE) {
       LinkLists.drop(tree, content);
+      ArticleParts.drop(tree, content);
     }
     return content;
   }
 
   /** Names of classes decide nothing. */
   private Region careful() {
-    Framing.drop(tree, PageKind.OTHER);
-    return MainContent.of(tree, PageKind.OTHER);
+    Framing.drop(tree, PageKind.DOCUMENT);
+    return MainContent.of(tree, PageKind.DOCUMENT);
   }
 
   /** The heading that repeats the document's title, if it is the first one. */

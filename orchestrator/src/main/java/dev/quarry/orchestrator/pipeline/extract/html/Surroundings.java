@@ -2,7 +2,9 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Widens the densest element of a page by the headings and the text around it. What stands between
@@ -22,13 +24,18 @@ final class Surroundings {
     for (Region up = start.parent; up != null; up = up.parent) {
       List<Region> others = new ArrayList<>();
       boolean text = false;
+      Set<String> kinds = new HashSet<>(Set.of(kind(below)));
       for (Region child : tree.children(up)) {
-        if (child != below) {
-          if (isText(child)) {
-            text = true;
-          } else if (child.linked() > 0) {
-            others.add(child);
-          }
+        if (child != below && isText(child)) {
+          text = true;
+          kinds.add(kind(child));
+        }
+      }
+      for (Region child : tree.children(up)) {
+        // A part like others, such as a section "See also", belongs to them.
+        boolean alike = child.headings() > 0 && kinds.contains(kind(child));
+        if (child != below && child.linked() > 0 && !isText(child) && !alike) {
+          others.add(child);
         }
       }
       foreign.addAll(others);
@@ -42,6 +49,10 @@ final class Surroundings {
     foreign.sort((a, b) -> a == b ? 0 : a.precedes(b) ? -1 : 1);
     tree.drop(foreign);
     return chosen;
+  }
+
+  private static String kind(Region region) {
+    return region.element.normalName() + " " + region.element.className();
   }
 
   private static boolean isText(Region region) {

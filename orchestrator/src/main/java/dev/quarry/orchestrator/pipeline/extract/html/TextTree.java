@@ -62,6 +62,9 @@ final class TextTree {
     /** The index of the first region behind this one and its descendants. */
     private int end;
 
+    /** Whether the element is within preformatted text. */
+    final boolean preformatted;
+
     private boolean dropped;
     private Counts counts = new Counts();
     private Counts initial = counts;
@@ -73,6 +76,7 @@ final class TextTree {
       this.element = element;
       this.parent = parent;
       this.index = index;
+      this.preformatted = parent != null && (parent.preformatted || parent.element.nameIs("pre"));
     }
 
     /** Number of non-blank characters. */
@@ -103,6 +107,16 @@ final class TextTree {
     /** Number of headings, the element itself included. */
     int headings() {
       return counts.headings;
+    }
+
+    /** Whether the element has text outside its children. */
+    boolean hasOwnText() {
+      for (int i = 0; i < element.childNodeSize(); i++) {
+        if (element.childNode(i) instanceof TextNode text && !text.isBlank()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Number of links. */

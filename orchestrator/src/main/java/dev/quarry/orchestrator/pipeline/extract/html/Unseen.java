@@ -71,7 +71,8 @@ final class Unseen implements ElementVisitor {
   /** Names of containers that a click shows: tabs, accordions, folded text. */
   private static final Pattern FOLDED =
       Pattern.compile(
-          "(?i)tab|panel|accordion|collaps|faq|answer|spoiler|expand|toggle|fold|details|lang");
+          "(?i)(?:^|[\\s_-])(?:tab-?(?:panels?|panes?|items?|contents?)|panels?|accordions?|collaps\\w*|faqs?"
+              + "|answers?|spoilers?|expandable)(?:$|[\\s_-])");
 
   /** Classes of permalink anchors next to headings. */
   private static final String[] ANCHOR_CLASSES = {
