@@ -106,11 +106,23 @@ final class Unseen implements ElementVisitor {
       return;
     }
     skippedBelow = Integer.MAX_VALUE;
+    if (element.nameIs("a") && isPermalink(element)) {
+      keepTarget(element);
+    }
     if (depth == HEAD_DEPTH && element.nameIs("head")) {
       skippedBelow = depth;
     } else if (isNever(element)) {
       found.add(element);
       skippedBelow = depth;
+    }
+  }
+
+  /** Gives a heading the id that its permalink names. */
+  private static void keepTarget(Element permalink) {
+    Element holder = Markup.closest(permalink, Unseen::isTitle);
+    String target = permalink.attr("href");
+    if (holder != null && holder.id().isEmpty() && target.startsWith("#")) {
+      holder.attr("id", WebAddress.decoded(target.substring(1)));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.quarry.orchestrator.pipeline.extract.markdown;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an HTML element as CommonMark with tables: headings, paragraphs, lists, quotes, code,
@@ -15,13 +17,14 @@ public final class MarkdownWriter {
   private static final Map<String, Integer> HEADINGS =
       Map.of("h1", 1, "h2", 2, "h3", 3, "h4", 4, "h5", 5, "h6", 6);
   private static final Set<String> INVISIBLE =
-      Set.of("script", "style", "template", "head", "title", "colgroup", "hr");
+      Set.of("script", "style", "head", "title", "colgroup", "hr");
 
   private static final Pattern PARAGRAPH_BREAK = Pattern.compile("\n{2,}");
 
   private final BlockElements blocks;
   private final LinkResolver links;
   private final MarkdownOutput out = new MarkdownOutput();
+  private final Anchors anchors = new Anchors();
 
   private MarkdownWriter(Element root, LinkResolver links) {
     this.blocks = new BlockElements(root);
@@ -32,12 +35,18 @@ public final class MarkdownWriter {
    * @param links the resolver of the element's page
    */
   public static String write(Element root, LinkResolver links) {
+    return document(root, links).text();
+  }
+
+  /** As above, with the anchors of the text. */
+  public static Markdown document(Element root, LinkResolver links) {
     MarkdownWriter writer = new MarkdownWriter(root, links);
     writer.block(root);
-    return writer.out.toString();
+    return new Markdown(writer.out.toString(), writer.anchors.list());
   }
 
   private void block(Element element) {
+    anchors.block(element);
     Integer level = HEADINGS.get(element.normalName());
     if (level != null) {
       heading(level, element);
@@ -45,7 +54,7 @@ public final class MarkdownWriter {
     }
     switch (element.normalName()) {
       case "ul", "ol", "menu", "dir" -> list(element);
-      case "pre" -> out.block(CodeBlock.write(element));
+      case "pre", "code", "samp", "tt" -> write(CodeBlock.write(element));
       case "blockquote" -> contained("> ", "> ", element);
       case "table" -> table(element);
       case "dt" -> paragraphOrChildren(element);
@@ -53,17 +62,21 @@ public final class MarkdownWriter {
     }
   }
 
+  private void write(String block) {
+    anchors.written(out.block(block));
+  }
+
   private void heading(int level, Element element) {
     String text = InlineText.line(element, links);
     if (!text.isBlank()) {
       out.loosen();
-      out.block("#".repeat(level) + " " + text);
+      write("#".repeat(level) + " " + text);
     }
   }
 
   private void paragraphOrChildren(Element element) {
     String text = InlineText.line(element, links);
-    out.block(Escapes.lineStarts(text));
+    write(Escapes.lineStarts(text));
   }
 
   /** Runs of inline nodes become paragraphs; block elements are written by their type. */
@@ -78,6 +91,7 @@ public final class MarkdownWriter {
         paragraphs(inline.take());
         block(e);
       } else {
+        anchors.inline(child);
         inline.add(child);
       }
     }
@@ -87,9 +101,9 @@ public final class MarkdownWriter {
   /** Many pages separate paragraphs by two line breaks in a row. */
   private void paragraphs(String text) {
     if (text.contains("\n\n")) {
-      PARAGRAPH_BREAK.splitAsStream(text).forEach(paragraph -> out.block(paragraph.strip()));
+      PARAGRAPH_BREAK.splitAsStream(text).forEach(paragraph -> write(paragraph.strip()));
     } else {
-      out.block(text);
+      write(text);
     }
   }
 
@@ -100,8 +114,7 @@ public final class MarkdownWriter {
   }
 
   private void list(Element list) {
-    boolean numbered = list.nameIs("ol");
-    int number = 1;
+    ListNumbers numbers = new ListNumbers(list);
     boolean tight = list.parent() != null && list.parent().nameIs("li");
     for (int i = 0; i < list.childNodeSize(); i++) {
       if (!(list.childNode(i) instanceof Element item)) {
@@ -115,10 +128,11 @@ public final class MarkdownWriter {
         out.tighten();
       }
       int before = out.length();
-      String marker = numbered ? number + ". " : "- ";
+      String marker = numbers.marker(item);
+      anchors.block(item);
       contained(marker, " ".repeat(marker.length()), item);
       if (out.length() > before) {
-        number++;
+        numbers.next();
         tight = true;
       }
       out.loosen();
@@ -130,13 +144,31 @@ public final class MarkdownWriter {
         .filter(child -> child.nameIs("caption"))
         .findFirst()
         .ifPresent(this::children);
-    if (TableBlock.isData(table)) {
-      out.block(TableBlock.write(table, links));
-      return;
+    if (CodeBlock.isListing(table)) {
+      write(CodeBlock.writeListing(table));
+    } else if (TableBlock.isData(table)) {
+      write(TableBlock.write(table, links));
+    } else {
+      cells(table);
     }
-    for (Element row : TableBlock.rows(table)) {
-      for (Element cell : TableBlock.cells(row)) {
-        children(cell);
+  }
+
+  /** Writes the cells as blocks, below the name of their column if the table names its columns. */
+  private void cells(Element table) {
+    TableGrid grid = new TableGrid(table);
+    List<String> heads = grid.headRows() > 0 ? TableBlock.heads(grid, links) : List.of();
+    boolean named = heads.size() > 1 && grid.rows().size() > grid.headRows();
+    int from = named ? grid.headRows() : 0;
+    for (List<TableGrid.@Nullable Place> places : grid.rows().subList(from, grid.rows().size())) {
+      for (int i = 0; i < places.size(); i++) {
+        TableGrid.Place place = places.get(i);
+        if (place != null && !place.repeated()) {
+          if (named && i < heads.size() && !heads.get(i).isEmpty() && place.cell().hasText()) {
+            write(Escapes.lineStarts(heads.get(i) + ":"));
+          }
+          anchors.block(place.cell());
+          children(place.cell());
+        }
       }
     }
   }
