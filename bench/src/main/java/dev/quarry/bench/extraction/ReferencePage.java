@@ -73,7 +73,7 @@ record ReferencePage(List<Part> parts, Set<String> navigation) {
       case "p" -> add(Kind.PARAGRAPH, element.text(), parts);
       case "dt" -> add(Kind.TERM, element.text(), parts);
       case "pre" -> {
-        element.select("br").forEach(br -> br.after("\n"));
+        element.select("br, div").forEach(line -> line.after("\n"));
         element.wholeText().lines().forEach(line -> add(Kind.CODE, line, parts));
       }
       default -> add(Kind.HEADING, element.text(), parts);

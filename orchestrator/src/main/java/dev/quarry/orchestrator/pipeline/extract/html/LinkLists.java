@@ -5,11 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
 
 /** Marks elements that are mostly links: lists of other pages, tags, tables of contents. */
 final class LinkLists {
   /** Lists of one kind that hold this share of the text are what the page is about. */
   private static final double SUBJECT_SHARE = 0.4;
+
+  private static final Pattern CONTENTS =
+      Pattern.compile(
+          "(?i)(?:^|[\\s_-])(?:toc|contents?|outline|quick-?view|on-?this-?page)(?:$|[\\s_-])");
+  private static final Pattern STEP = Pattern.compile("(?i)(?:.*\\s)?(?:prev|next)(?:\\s.*)?");
+  private static final int MAX_STEPS = 40;
+  private static final int MAX_STEP_CHARS = 400;
 
   private LinkLists() {}
 
@@ -44,12 +53,57 @@ final class LinkLists {
   }
 
   private static boolean isContents(Region region) {
+    if (isSteps(region) || isLanguages(region)) {
+      return true;
+    }
+    boolean local =
+        region.localLinks() >= 3
+            && region.localLinks() >= 0.9 * region.links()
+            && region.linkDensity() > 0.7
+            && region.prose() < 0.1 * region.chars();
+    return local
+        && switch (region.element.normalName()) {
+          case "ul", "ol" -> Markup.closest(region.element, e -> e.nameIs("table")) == null;
+          case "details", "div", "section", "aside" ->
+              region.headings() <= 1
+                  && (CONTENTS.matcher(region.element.className()).find()
+                      || CONTENTS.matcher(region.element.id()).find());
+          default -> false;
+        };
+  }
+
+  /** Links to the next page and to the one before. */
+  private static boolean isSteps(Region region) {
+    return isShortBlock(region)
+        && region.linkDensity() > 0.4
+        && Markup.first(region.element, LinkLists::isStep) != null;
+  }
+
+  private static boolean isStep(Element element) {
+    if (!element.nameIs("a")) {
+      return false;
+    }
+    String key = element.attr("accesskey");
+    return STEP.matcher(element.attr("rel")).matches()
+        || key.equalsIgnoreCase("n")
+        || key.equalsIgnoreCase("p");
+  }
+
+  /** Links to the same page in other languages. */
+  private static boolean isLanguages(Region region) {
+    return isShortBlock(region)
+        && region.links() >= 2
+        && Markup.first(region.element, e -> e.nameIs("a") && e.hasAttr("hreflang")) != null
+        && Markup.first(region.element, e -> e.nameIs("a") && !e.hasAttr("hreflang")) == null;
+  }
+
+  private static boolean isShortBlock(Region region) {
     return switch (region.element.normalName()) {
-      case "ul", "ol", "details", "div", "section", "dl" ->
-          region.localLinks() >= 3
-              && region.localLinks() >= 0.9 * region.links()
-              && region.linkDensity() > 0.7
-              && region.prose() < 0.1 * region.chars();
+      case "ul", "ol", "div", "p", "table", "section" ->
+          region.links() > 0
+              && region.links() <= MAX_STEPS
+              && region.chars() < MAX_STEP_CHARS
+              && region.headings() == 0;
       default -> false;
     };
   }

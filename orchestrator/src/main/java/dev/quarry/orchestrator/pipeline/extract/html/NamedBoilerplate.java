@@ -25,12 +25,14 @@ final class NamedBoilerplate {
               + "|signup|popup|modal|overlay|lightbox|pagination|pager|pagenav|paging|prev|next"
               + "|widget\\w*|disqus\\w*|taboola|outbrain|login|toolbar|skip|print|author-?bio|bio"
               + "|most-?(?:read|popular)|popular|trending|toc|copyright|rating|rss|tags?|taglist"
-              + "|tagcloud|hidden|paywall|teaser\\w*|byline|topbar|tooltip|banner)(?:$|[\\s_-])");
+              + "|tagcloud|hidden|paywall|doc-?nav|prevnext|previous|teaser\\w*|byline|topbar|tooltip|banner)(?:$|[\\s_-])");
 
   private static final Pattern COMMENTS =
       Pattern.compile(
           "(?:^|[\\s_-])(?:comments?(?:list|s?-?(?:area|section|list|thread|form|wrap\\w*))?"
               + "|commentlist|respond|replies|disqus_thread|livefyre|fb-comments)(?:$|[\\s_-])");
+
+  private static final Pattern CONTENTS = Pattern.compile("(?:^|\\s)(?:toc|contents)(?:$|\\s)");
 
   /** Below this, text without a heading is a label, not a paragraph. */
   private static final int MIN_PROSE = 60;
@@ -84,6 +86,10 @@ final class NamedBoilerplate {
     if (ofClass.isNone() && ofId.isNone() || share >= (comments ? 0.5 : 0.35)) {
       return false;
     }
+    boolean elsewhere = region.links() > 0 && region.localLinks() * 2 < region.links();
+    if (kind == PageKind.DOCUMENT && elsewhere && isContents(element)) {
+      return false;
+    }
     if (isSection(region) && !(comments && isThread(region.element))) {
       return false;
     }
@@ -99,6 +105,12 @@ final class NamedBoilerplate {
         && region.linkDensity() < MAX_LINK_DENSITY
         && region.unlinked() > heading.text().length()
         && !asksForInput(region.element);
+  }
+
+  /** The contents of a chapter lead to its parts, which may be other pages. */
+  private boolean isContents(Element element) {
+    return CONTENTS.matcher(element.className()).find()
+        && (!hasMainPart || Markup.isWithin(element, Markup::isMain));
   }
 
   /** Whether an element has comments of readers, each with a date or a name. */
@@ -147,7 +159,9 @@ final class NamedBoilerplate {
   }
 
   private static boolean isText(Region region) {
-    boolean enough = region.prose() >= MIN_PROSE || region.headings() > 0 && region.prose() > 0;
+    boolean sentences = region.unlinked() >= 2 * MIN_PROSE && region.commas() >= 2;
+    boolean enough =
+        sentences || region.prose() >= MIN_PROSE || region.headings() > 0 && region.prose() > 0;
     return enough && region.linkDensity() < MAX_LINK_DENSITY && !asksForInput(region.element);
   }
 

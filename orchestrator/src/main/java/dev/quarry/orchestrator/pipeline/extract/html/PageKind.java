@@ -36,7 +36,11 @@ enum PageKind {
       return ARTICLE;
     }
     boolean sections = signs.headings >= 2 && signs.addressed * 2 >= signs.headings;
-    return sections || signs.code > 0 || signs.terms >= 3 ? DOCUMENT : ARTICLE;
+    if (sections || signs.code > 0 || signs.terms >= 3) {
+      return DOCUMENT;
+    }
+    boolean shared = metas.content("og:title", "og:type", "og:url", "twitter:card") != null;
+    return shared || signs.feed ? ARTICLE : DOCUMENT;
   }
 
   private static boolean isDated(Metas metas) {

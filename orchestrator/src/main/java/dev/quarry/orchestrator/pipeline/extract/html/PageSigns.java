@@ -27,6 +27,9 @@ final class PageSigns implements ElementVisitor {
   /** Terms of definition lists. */
   int terms;
 
+  /** Whether the page names a feed, dates itself or names its author by a link. */
+  boolean feed;
+
   /** Whether structured data or a microformat names an article. */
   boolean article;
 
@@ -44,10 +47,19 @@ final class PageSigns implements ElementVisitor {
         headings++;
         addressed += isAddressed(element) ? 1 : 0;
       }
+      case "time" -> feed = true;
+      case "a", "link" -> feed |= isFeed(element);
       case "pre" -> code++;
       case "dt" -> terms++;
       default -> {}
     }
+  }
+
+  private static boolean isFeed(Element link) {
+    String type = link.attr("type");
+    return type.equals("application/rss+xml")
+        || type.equals("application/atom+xml")
+        || Markup.hasValue(link, "rel", "author");
   }
 
   private void structured(Element script) {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.markdown;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,23 +154,59 @@ public final class MarkdownWriter {
     }
   }
 
-  /** Writes the cells as blocks, below the name of their column if the table names its columns. */
+  /**
+   * Writes a table of which some cells have blocks: the other cells as rows, these as blocks below
+   * their row and the name of their column. A table that names no columns is a layout.
+   */
   private void cells(Element table) {
     TableGrid grid = new TableGrid(table);
-    List<String> heads = grid.headRows() > 0 ? TableBlock.heads(grid, links) : List.of();
-    boolean named = heads.size() > 1 && grid.rows().size() > grid.headRows();
-    int from = named ? grid.headRows() : 0;
-    for (List<TableGrid.@Nullable Place> places : grid.rows().subList(from, grid.rows().size())) {
-      for (int i = 0; i < places.size(); i++) {
-        TableGrid.Place place = places.get(i);
-        if (place != null && !place.repeated()) {
-          if (named && i < heads.size() && !heads.get(i).isEmpty() && place.cell().hasText()) {
-            write(Escapes.lineStarts(heads.get(i) + ":"));
-          }
-          anchors.block(place.cell());
-          children(place.cell());
-        }
+    TableBlock.Texts texts = new TableBlock.Texts(links);
+    boolean named = grid.headRows() > 0 && grid.rows().size() > grid.headRows();
+    List<String> heads = named ? TableBlock.heads(grid, texts) : List.of();
+    if (heads.size() < 2) {
+      grid.rows().forEach(places -> cells(places, List.of()));
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (List<TableGrid.@Nullable Place> places :
+        grid.rows().subList(grid.headRows(), grid.rows().size())) {
+      List<String> cells = TableBlock.row(places, texts, true);
+      if (!cells.isEmpty()) {
+        rows.add(cells);
       }
+      if (places.stream().anyMatch(MarkdownWriter::isBlock)) {
+        rows(heads, rows);
+        cells(places, heads);
+      }
+    }
+    rows(heads, rows);
+  }
+
+  private void rows(List<String> heads, List<List<String>> rows) {
+    if (!rows.isEmpty()) {
+      rows.addFirst(heads);
+      write(TableBlock.write(rows));
+      rows.clear();
+    }
+  }
+
+  private static boolean isBlock(TableGrid.@Nullable Place place) {
+    return place != null && !place.repeated() && TableBlock.isBlock(place.cell());
+  }
+
+  /** Writes the cells of a row as blocks: all of them, or with heads those that have blocks. */
+  private void cells(List<TableGrid.@Nullable Place> places, List<String> heads) {
+    for (int i = 0; i < places.size(); i++) {
+      TableGrid.Place place = places.get(i);
+      if (place == null || place.repeated() || !heads.isEmpty() && !isBlock(place)) {
+        continue;
+      }
+      String head = i < heads.size() ? heads.get(i) : "";
+      if (!head.isEmpty()) {
+        write(Escapes.lineStarts(head + ":"));
+      }
+      anchors.block(place.cell());
+      children(place.cell());
     }
   }
 }

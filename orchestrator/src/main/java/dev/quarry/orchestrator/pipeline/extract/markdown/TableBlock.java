@@ -46,7 +46,7 @@ final class TableBlock {
     return rows > 1 && (columns > 1 || head && columns == 1);
   }
 
-  private static boolean hasBlocks(Element element) {
+  static boolean hasBlocks(Element element) {
     for (int i = 0; i < element.childNodeSize(); i++) {
       if (element.childNode(i) instanceof Element child
           && (BLOCKS.contains(child.normalName()) || hasBlocks(child))) {
@@ -56,7 +56,7 @@ final class TableBlock {
     return false;
   }
 
-  private static boolean isLong(Element cell) {
+  static boolean isLong(Element cell) {
     return longestText(cell) > MAX_CELL_LENGTH && cell.text().length() > MAX_CELL_LENGTH;
   }
 
@@ -83,21 +83,37 @@ final class TableBlock {
     }
     for (List<TableGrid.@Nullable Place> places :
         grid.rows().subList(grid.headRows(), grid.rows().size())) {
-      List<String> cells = new ArrayList<>();
-      boolean own = false;
-      for (TableGrid.Place place : places) {
-        String text = place == null ? "" : texts.of(place);
-        cells.add(text);
-        own |= place != null && !place.repeated() && !text.isEmpty();
-      }
-      if (own) {
+      List<String> cells = row(places, texts, false);
+      if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
         rows.add(cells);
       }
     }
     return write(rows);
   }
 
-  private static String write(List<List<String>> rows) {
+  /**
+   * The texts of a row; none if all are those of cells that begin above.
+   *
+   * @param simple cells that have blocks are left empty
+   */
+  static List<String> row(List<TableGrid.@Nullable Place> places, Texts texts, boolean simple) {
+    List<String> cells = new ArrayList<>();
+    boolean own = false;
+    for (TableGrid.Place place : places) {
+      boolean left = place == null || simple && isBlock(place.cell());
+      String text = place == null || left ? "" : texts.of(place);
+      cells.add(text);
+      own |= place != null && !place.repeated() && !text.isEmpty();
+    }
+    return own ? cells : List.of();
+  }
+
+  /** Whether a cell cannot be written as a line. */
+  static boolean isBlock(Element cell) {
+    return hasBlocks(cell) || cell.childNodeSize() > 1 && isLong(cell);
+  }
+
+  static String write(List<List<String>> rows) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < rows.size(); i++) {
@@ -110,11 +126,7 @@ final class TableBlock {
   }
 
   /** The name of each column: the texts of the head's rows, one below the other. */
-  static List<String> heads(TableGrid grid, LinkResolver links) {
-    return heads(grid, new Texts(links));
-  }
-
-  private static List<String> heads(TableGrid grid, Texts texts) {
+  static List<String> heads(TableGrid grid, Texts texts) {
     List<String> heads = new ArrayList<>();
     List<@Nullable Element> last = new ArrayList<>();
     for (List<TableGrid.@Nullable Place> places : grid.rows().subList(0, grid.headRows())) {
@@ -135,7 +147,7 @@ final class TableBlock {
   }
 
   /** The texts of cells, each written once. */
-  private static final class Texts {
+  static final class Texts {
     /** Characters of repeated texts, so that a table does not outgrow its page. */
     private static final int MAX_REPEATED = 20_000;
 
