@@ -112,8 +112,8 @@ record DocumentationSite(
               "debian-handbook/html/en-US",
               ".*\\.html",
               "body > div.section, body > div.chapter, body > div.preface, body > div.appendix",
-              "ul.docnav, .toc",
-              "ul.docnav, .toc, #tocdiv, .banner"),
+              "ul.docnav",
+              "ul.docnav, #tocdiv, .banner"),
           site(
               "Node's",
               "nodejs-doc",
@@ -129,7 +129,7 @@ record DocumentationSite(
               "[^/]*\\.html",
               "body",
               "div.nosearch:not(.fancy_title):not(:has(.fancy_title)), #toc_sub, .fancy_toc,"
-                  + " script, .mainmenu, .mobilemenu",
+                  + " button, script, .mainmenu, .mobilemenu",
               "body > div.nosearch, .fancy_toc"),
           site(
               "Apache's",
@@ -137,7 +137,7 @@ record DocumentationSite(
               "apache2-doc/manual/en",
               ".*\\.html",
               "#page-content, body > #preamble, body > .section",
-              "#quickview, .category, .toplang, .bottomlang, .up, #comments_section, .top,"
+              "#toc, .category, .toplang, .bottomlang, .up, #comments_section, .top,"
                   + " a.permalink",
               "#page-header, #toc, .toplang, .bottomlang, #footer, #path, .up"));
 

@@ -93,8 +93,7 @@ final class LinkLists {
   private static boolean isLanguages(Region region) {
     return isShortBlock(region)
         && region.links() >= 2
-        && Markup.first(region.element, e -> e.nameIs("a") && e.hasAttr("hreflang")) != null
-        && Markup.first(region.element, e -> e.nameIs("a") && !e.hasAttr("hreflang")) == null;
+        && region.translations() * 2 >= region.links();
   }
 
   private static boolean isShortBlock(Region region) {

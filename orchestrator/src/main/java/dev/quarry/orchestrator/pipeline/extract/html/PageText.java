@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +37,12 @@ final class PageText {
     Region content = main();
     if (isTooLittle(content, all)) {
       int first = content.unlinked();
-      tree.restore();
-      Region careful = careful();
-      if (careful.unlinked() < MIN_SHARE * all) {
-        tree.restore();
-        careful = tree.root();
-      }
-      if (careful.unlinked() < 2 * first) {
-        tree.restore();
-        careful = main();
-      }
-      content = careful;
+      content =
+          strategies()
+              .map(Supplier::get)
+              .filter(other -> other.unlinked() >= Math.max(2 * first, MIN_SHARE * all))
+              .findFirst()
+              .orElseGet(this::again);
     }
     Element first = heading(content.element);
     Removal.remove(content.element, e -> e == first || tree.isLeftOut(e));
@@ -69,10 +66,35 @@ final class PageText {
     return content;
   }
 
+  /** The strategies that keep more, the one that keeps least first. */
+  private Stream<Supplier<Region>> strategies() {
+    return Stream.of(this::withoutFraming, this::whole, this::everything);
+  }
+
+  private Region again() {
+    tree.restore();
+    return main();
+  }
+
   /** Names of classes decide nothing. */
-  private Region careful() {
+  private Region withoutFraming() {
+    tree.restore();
     Framing.drop(tree, PageKind.DOCUMENT);
     return MainContent.of(tree, PageKind.DOCUMENT);
+  }
+
+  /** The whole page but its boilerplate. */
+  private Region whole() {
+    tree.restore();
+    Framing.drop(tree, PageKind.DOCUMENT);
+    new NamedBoilerplate(tree, PageKind.DOCUMENT).drop();
+    LinkLists.dropContents(tree, tree.root());
+    return tree.root();
+  }
+
+  private Region everything() {
+    tree.restore();
+    return tree.root();
   }
 
   /** The heading that repeats the document's title, if it is the first one. */

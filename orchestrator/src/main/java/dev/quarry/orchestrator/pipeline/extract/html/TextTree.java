@@ -35,6 +35,7 @@ final class TextTree {
     private int headings;
     private int links;
     private int localLinks;
+    private int translations;
 
     private Counts copy() {
       Counts copy = new Counts();
@@ -50,6 +51,7 @@ final class TextTree {
       headings += sign * other.headings;
       links += sign * other.links;
       localLinks += sign * other.localLinks;
+      translations += sign * other.translations;
     }
   }
 
@@ -127,6 +129,11 @@ final class TextTree {
     /** Number of links to places of the same page. */
     int localLinks() {
       return counts.localLinks;
+    }
+
+    /** Number of links that name the language of their target. */
+    int translations() {
+      return counts.translations;
     }
 
     double linkDensity() {
@@ -222,6 +229,7 @@ final class TextTree {
     total.headings += isHeading(element) ? 1 : 0;
     total.links += link ? 1 : 0;
     total.localLinks += link && element.attr("href").startsWith("#") ? 1 : 0;
+    total.translations += link && element.hasAttr("hreflang") ? 1 : 0;
     for (int i = 0; i < element.childNodeSize(); i++) {
       Node child = element.childNode(i);
       if (child instanceof TextNode text) {
