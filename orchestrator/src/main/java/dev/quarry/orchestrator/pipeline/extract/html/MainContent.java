@@ -31,6 +31,9 @@ final class MainContent {
     "sect1", "chapter", "refentry", "book", "article"
   };
 
+  /** How many of the places below are the main part of a page and nothing else. */
+  private static final int CERTAIN = 7;
+
   /** The places of documentation generators and content systems, most specific first. */
   private static final List<Predicate<Element>> WELL_KNOWN =
       List.of(
@@ -61,6 +64,15 @@ final class MainContent {
   private static final double MIN_DECLARED_SHARE = 0.3;
 
   private MainContent() {}
+
+  /** Whether an element is the main part of a page, by its name or where its generator puts it. */
+  static boolean isPlace(Element element) {
+    if (Markup.isMain(element)) {
+      return true;
+    }
+    return element.attributesSize() > 0
+        && WELL_KNOWN.subList(0, CERTAIN).stream().anyMatch(place -> place.test(element));
+  }
 
   static Region of(TextTree tree, PageKind kind) {
     Region dense = densest(tree);

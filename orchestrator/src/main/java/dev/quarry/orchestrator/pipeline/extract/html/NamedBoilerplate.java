@@ -2,10 +2,13 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,7 @@ final class NamedBoilerplate {
 
   private final TextTree tree;
   private final PageKind kind;
-  private final boolean hasMainPart;
+  private final Set<Region> mainParts = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Pages repeat their names. */
   private final Map<String, Name> names = new HashMap<>();
@@ -56,7 +59,13 @@ final class NamedBoilerplate {
   NamedBoilerplate(TextTree tree, PageKind kind) {
     this.tree = tree;
     this.kind = kind;
-    this.hasMainPart = Markup.first(tree.root().element, Markup::isMain) != null;
+    tree.forEach(
+        tree.root(),
+        region -> {
+          if (MainContent.isPlace(region.element)) {
+            mainParts.add(region);
+          }
+        });
   }
 
   /** Marks the elements, unless they hold much of the page's text. */
@@ -87,13 +96,13 @@ final class NamedBoilerplate {
       return false;
     }
     boolean elsewhere = region.links() > 0 && region.localLinks() * 2 < region.links();
-    if (kind == PageKind.DOCUMENT && elsewhere && isContents(element)) {
+    if (kind == PageKind.DOCUMENT && elsewhere && isContents(region)) {
       return false;
     }
     if (isSection(region) && !(comments && isThread(region.element))) {
       return false;
     }
-    boolean certain = kind == PageKind.ARTICLE || hasMainPart && !isInMainPart(region);
+    boolean certain = kind == PageKind.ARTICLE || !mainParts.isEmpty() && !isInMainPart(region);
     return certain || !isText(region);
   }
 
@@ -108,9 +117,9 @@ final class NamedBoilerplate {
   }
 
   /** The contents of a chapter lead to its parts, which may be other pages. */
-  private boolean isContents(Element element) {
-    return CONTENTS.matcher(element.className()).find()
-        && (!hasMainPart || Markup.isWithin(element, Markup::isMain));
+  private boolean isContents(Region region) {
+    return CONTENTS.matcher(region.element.className()).find()
+        && (mainParts.isEmpty() || isInMainPart(region));
   }
 
   /** Whether an element has comments of readers, each with a date or a name. */
@@ -169,9 +178,9 @@ final class NamedBoilerplate {
     return Markup.first(element, e -> e.nameIs("textarea") || e.nameIs("input")) != null;
   }
 
-  private static boolean isInMainPart(Region region) {
+  private boolean isInMainPart(Region region) {
     for (Region up = region.parent; up != null; up = up.parent) {
-      if (Markup.isMain(up.element)) {
+      if (mainParts.contains(up)) {
         return true;
       }
     }

@@ -13,7 +13,7 @@ import org.jsoup.nodes.TextNode;
 final class CodeBlock {
   private static final Pattern LANGUAGE =
       Pattern.compile(
-          "(?:^|\\s)(?:language|lang|highlight|highlight-source|brush:)[-\\s]?([\\w+#.-]+)");
+          "(?:^|\\s)(?:(?:language|lang|highlight|highlight-source)-|brush:\\s?)([\\w+#.-]+)");
   private static final Pattern WORD = Pattern.compile("[\\w+#.-]{1,20}");
   private static final Set<String> NO_LANGUAGE =
       Set.of("default", "none", "notranslate", "text", "plaintext", "source", "highlight");
