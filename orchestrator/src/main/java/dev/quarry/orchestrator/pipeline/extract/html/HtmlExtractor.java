@@ -73,6 +73,7 @@ public final class HtmlExtractor implements Extractor {
       metadata.put("truncated", true);
     }
     Element main = new PageText(page.body(), unseen, facts).select();
+    StructuredText.complete(main, found.data(), content.uri());
     Markdown markdown = cleaned(MarkdownWriter.document(main, resolver));
     return new ExtractedDocument(
         facts.title(),

@@ -99,10 +99,11 @@ final class NamedBoilerplate {
     if (kind == PageKind.DOCUMENT && elsewhere && isContents(region)) {
       return false;
     }
-    if (isSection(region) && !(comments && isThread(region.element))) {
+    boolean outside = !mainParts.isEmpty() && !isInMainPart(region);
+    if (!outside && isSection(region) && !(comments && isThread(region.element))) {
       return false;
     }
-    boolean certain = kind == PageKind.ARTICLE || !mainParts.isEmpty() && !isInMainPart(region);
+    boolean certain = kind == PageKind.ARTICLE || outside;
     return certain || !isText(region);
   }
 
