@@ -84,7 +84,10 @@ final class MainContent {
       }
     }
     if (kind == PageKind.DOCUMENT) {
-      boolean whole = named != null && weight(named) >= WHOLE_SHARE * weight(tree.root());
+      boolean whole =
+          named != null
+              && weight(named) >= WHOLE_SHARE * weight(tree.root())
+              && (isPlace(named.element) || named.element.nameIs("article"));
       return whole ? named : Surroundings.widen(tree, named == null ? dense : named);
     }
     if (named == null) {
