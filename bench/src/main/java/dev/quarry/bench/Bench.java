@@ -6,6 +6,7 @@ import dev.quarry.bench.crawl.LedgerBench;
 import dev.quarry.bench.crawl.StatusBench;
 import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
+import dev.quarry.bench.extraction.ExtractionBench;
 import dev.quarry.bench.index.IndexBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  *       StatusBench})
  *   <li>{@code frontier}: the rate at which a site is walked ({@link FrontierBench})
  *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
+ *   <li>{@code extraction}: the text of web pages beside known texts ({@link ExtractionBench})
  *   <li>{@code index}: the embedded search index alone ({@link IndexBench})
  *   <li>{@code engine}: the job engine alone ({@link EngineBench})
  *   <li>{@code claims}: up to 1,000 nodes that claim from one database ({@link ClaimsBench})
@@ -48,6 +50,7 @@ public final class Bench {
       case "start" -> run(StartBench::run, options, StartBench.USAGE);
       case "ledger" -> run(LedgerBench::run, options, LedgerBench.USAGE);
       case "status" -> run(StatusBench::run, options, StatusBench.USAGE);
+      case "extraction" -> run(ExtractionBench::run, options, ExtractionBench.USAGE);
       case "index" -> IndexBench.run();
       default -> run(Bench::run, rest, Options.USAGE);
     }

@@ -3,17 +3,22 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument.Anchor;
 import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
 import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
+import dev.quarry.orchestrator.pipeline.extract.markdown.Markdown;
+import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /** Extracts the main content of a web page as Markdown, its metadata and its links. Thread-safe. */
 public final class HtmlExtractor implements Extractor {
@@ -56,10 +61,10 @@ public final class HtmlExtractor implements Extractor {
     Document page = PageParser.parse(truncated ? html.substring(0, maxChars) : html, content.uri());
     PageFacts.Collector found = new PageFacts.Collector();
     PageLinks links = new PageLinks();
-    Clutter clutter = new Clutter();
-    ElementVisitor.traverse(page, found, links, clutter);
+    Unseen unseen = new Unseen();
+    ElementVisitor.traverse(page, found, links, unseen);
     LinkResolver resolver = new LinkResolver(page.baseUri());
-    PageFacts facts = PageFacts.of(page, found);
+    PageFacts facts = PageFacts.of(page, found, unseen);
     List<URI> targets = links.resolved(page.baseUri());
     PageDirectives directives = PageDirectives.of(page, targets, clock.instant());
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
@@ -67,15 +72,37 @@ public final class HtmlExtractor implements Extractor {
     if (truncated) {
       metadata.put("truncated", true);
     }
+    Element main = new PageText(page.body(), unseen, facts).select();
+    StructuredText.complete(main, found.data(), content.uri());
+    Markdown markdown = cleaned(MarkdownWriter.document(main, resolver));
     return new ExtractedDocument(
         facts.title(),
-        CleanText.of(new PageText(clutter, resolver, facts.title()).of(page)),
+        markdown.text(),
         facts.language(),
         facts.canonical(),
         directives.robots().followable() ? targets : List.of(),
         directives.robots().indexable(),
         metadata,
         directives.refresh(),
-        directives.nofollow());
+        directives.nofollow(),
+        markdown.anchors());
+  }
+
+  /** Character references of the page can stand for characters that a text must not have. */
+  private static Markdown cleaned(Markdown written) {
+    String text = written.text();
+    String clean = CleanText.of(text);
+    if (clean.length() == text.length()) {
+      return written;
+    }
+    List<Anchor> moved = new ArrayList<>();
+    int from = 0;
+    int offset = 0;
+    for (Anchor anchor : written.anchors()) {
+      offset += CleanText.of(text.substring(from, anchor.offset())).length();
+      from = anchor.offset();
+      moved.add(new Anchor(offset, anchor.id()));
+    }
+    return new Markdown(clean, moved);
   }
 }

@@ -31,6 +31,9 @@ final class MainContent {
     "sect1", "chapter", "refentry", "book", "article"
   };
 
+  /** How many of the places below are the main part of a page and nothing else. */
+  private static final int CERTAIN = 7;
+
   /** The places of documentation generators and content systems, most specific first. */
   private static final List<Predicate<Element>> WELL_KNOWN =
       List.of(
@@ -55,11 +58,38 @@ final class MainContent {
   /** Minimum share of the page's text that a well-known place must contain. */
   private static final double MIN_TEXT_SHARE = 0.5;
 
+  /** A well-known place with this share of the text needs nothing around it. */
+  private static final double WHOLE_SHARE = 0.9;
+
+  private static final double MIN_DECLARED_SHARE = 0.3;
+
   private MainContent() {}
 
-  static Region of(TextTree tree) {
+  /** Whether an element is the main part of a page, by its name or where its generator puts it. */
+  static boolean isPlace(Element element) {
+    if (Markup.isMain(element)) {
+      return true;
+    }
+    return element.attributesSize() > 0
+        && WELL_KNOWN.subList(0, CERTAIN).stream().anyMatch(place -> place.test(element));
+  }
+
+  static Region of(TextTree tree, PageKind kind) {
     Region dense = densest(tree);
     Region named = named(tree);
+    if (kind == PageKind.DOCUMENT && named == null) {
+      named = declared(tree);
+      if (named != null) {
+        return named;
+      }
+    }
+    if (kind == PageKind.DOCUMENT) {
+      boolean whole =
+          named != null
+              && weight(named) >= WHOLE_SHARE * weight(tree.root())
+              && (isPlace(named.element) || named.element.nameIs("article"));
+      return whole ? named : Surroundings.widen(tree, named == null ? dense : named);
+    }
     if (named == null) {
       return dense;
     }
@@ -89,6 +119,20 @@ final class MainContent {
         heaviest.put(place, region);
       }
     }
+  }
+
+  /** The only element that says it is the main part, if it has much of the page's text. */
+  private static @Nullable Region declared(TextTree tree) {
+    List<Region> found = new ArrayList<>();
+    tree.forEach(
+        tree.root(),
+        region -> {
+          if (Markup.isMain(region.element)
+              && region.chars() > MIN_DECLARED_SHARE * tree.root().chars()) {
+            found.add(region);
+          }
+        });
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   private static double weight(Region region) {

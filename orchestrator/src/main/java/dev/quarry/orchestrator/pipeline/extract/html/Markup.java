@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
 import java.util.function.Predicate;
+import org.jsoup.internal.StringUtil;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -22,6 +23,11 @@ final class Markup {
       }
     }
     return false;
+  }
+
+  /** Whether an element says that it is the main part of the page. */
+  static boolean isMain(Element element) {
+    return element.nameIs("main") || hasValue(element, "role", "main");
   }
 
   /** The element itself or its nearest ancestor that passes the test. */
@@ -51,33 +57,24 @@ final class Markup {
     return null;
   }
 
-  /** Whether {@code element.text()} has at least this many characters. */
-  static boolean hasText(Element element, int characters) {
-    return visible(element, characters) >= characters || element.text().length() >= characters;
+  /** The text without that of some elements, each run of white space as one space. */
+  static String text(Element element, Predicate<Element> without) {
+    StringBuilder text = new StringBuilder();
+    append(element, without, text);
+    return StringUtil.normaliseWhitespace(text.toString()).strip();
   }
 
-  /** Counts characters that {@code text()} keeps, white space aside, until there are enough. */
-  private static int visible(Element element, int enough) {
-    int count = 0;
-    for (int i = 0; i < element.childNodeSize() && count < enough; i++) {
+  private static void append(Element element, Predicate<Element> without, StringBuilder text) {
+    for (int i = 0; i < element.childNodeSize(); i++) {
       Node child = element.childNode(i);
-      if (child instanceof TextNode text) {
-        count += visible(text.getWholeText(), enough - count);
-      } else if (child instanceof Element e) {
-        count += visible(e, enough - count);
+      if (child instanceof TextNode words) {
+        text.append(words.getWholeText());
+      } else if (child instanceof Element e && !without.test(e)) {
+        boolean apart = e.isBlock() || e.nameIs("br");
+        text.append(apart ? " " : "");
+        append(e, without, text);
+        text.append(apart ? " " : "");
       }
     }
-    return count;
-  }
-
-  private static int visible(String text, int enough) {
-    int count = 0;
-    for (int i = 0; i < text.length() && count < enough; i++) {
-      char c = text.charAt(i);
-      if (c > ' ' && c < 0x7f) {
-        count++;
-      }
-    }
-    return count;
   }
 }

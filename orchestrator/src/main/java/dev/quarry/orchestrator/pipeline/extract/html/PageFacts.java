@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata of a page.
  *
- * @param heading text of the main h1, or null
+ * @param kind what the page is by its own declarations
  */
 record PageFacts(
     @Nullable String title,
-    @Nullable String heading,
+    PageKind kind,
     @Nullable String language,
     @Nullable URI canonical,
     Map<String, Object> metadata) {
@@ -37,14 +39,22 @@ record PageFacts(
     private final Map<String, String> metas = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private final List<Element> headings = new ArrayList<>();
+    private final PageSigns signs = new PageSigns();
+    private final StructuredData data = new StructuredData();
     private @Nullable Element html;
     private @Nullable Element canonical;
     private @Nullable Element published;
 
     @Override
     public void visit(Element element, int depth) {
+      signs.visit(element, depth);
       switch (element.normalName()) {
         case "meta" -> meta(element);
+        case "script" -> {
+          if (Markup.hasValue(element, "type", "application/ld+json")) {
+            data.read(element.data());
+          }
+        }
         case "h1" -> headings.add(element);
         case "html" -> html = html == null ? element : html;
         case "link" -> {
@@ -59,6 +69,10 @@ record PageFacts(
       if (published == null && isPublicationDate(element)) {
         published = element;
       }
+    }
+
+    StructuredData data() {
+      return data;
     }
 
     private void meta(Element element) {
@@ -95,27 +109,36 @@ record PageFacts(
    * Reads the metadata of the unmodified page.
    *
    * @param found has seen the page
+   * @param unseen has seen the page
    */
-  static PageFacts of(Document page, Collector found) {
+  static PageFacts of(Document page, Collector found, Unseen unseen) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "description", found.meta("description", "og:description"));
-    put(metadata, "author", found.meta("author", "article:author", "dc.creator"));
+    Map<String, String> data = found.data.facts();
+    put(metadata, "author", author(found));
     put(metadata, "site", found.meta("og:site_name"));
-    put(metadata, "published", published(found));
-    put(
+    date(metadata, "published", published(found), data.get("published"));
+    date(
         metadata,
         "modified",
-        found.meta(
-            "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
-    String heading = heading(found);
+        found.meta("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"),
+        data.get("modified"));
+    for (String key : List.of("type", "brand", "sku", "price", "currency", "availability")) {
+      put(metadata, key, data.get(key));
+    }
+    String heading = heading(found, unseen);
     return new PageFacts(
-        title(page, found, heading), heading, language(found), canonical(found), metadata);
+        title(page, found, heading),
+        PageKind.of(found.signs, found::meta),
+        language(found),
+        canonical(found),
+        metadata);
   }
 
-  private static @Nullable String heading(Collector found) {
+  private static @Nullable String heading(Collector found, Unseen unseen) {
     for (Element h1 : found.headings) {
-      if (h1.hasText() && Markup.closest(h1, PageFacts::isAside) == null) {
-        String text = withoutAnchors(h1);
+      if (Markup.closest(h1, PageFacts::isAside) == null) {
+        String text = Markup.text(h1, unseen::contains);
         if (!text.isEmpty()) {
           return text;
         }
@@ -129,20 +152,6 @@ record PageFacts(
       case "nav", "footer", "aside" -> true;
       default -> element.hasAttr("hidden");
     };
-  }
-
-  private static String withoutAnchors(Element h1) {
-    Element copy = h1.clone();
-    List<Element> anchors = new ArrayList<>();
-    ElementVisitor.traverse(
-        copy,
-        (element, depth) -> {
-          if (Clutter.isHeadingAnchor(element)) {
-            anchors.add(element);
-          }
-        });
-    new Removals().remove(anchors);
-    return copy.text().strip();
   }
 
   /**
@@ -178,6 +187,9 @@ record PageFacts(
     if (declared.isBlank()) {
       declared = Objects.requireNonNullElse(found.meta("content-language", "og:locale"), "");
     }
+    if (declared.isBlank()) {
+      declared = found.data.facts().getOrDefault("language", "");
+    }
     String language = declared.strip().replace('_', '-');
     return LanguageTag.isValid(language) ? language : null;
   }
@@ -202,6 +214,24 @@ record PageFacts(
     }
     String value = time.hasAttr("datetime") ? time.attr("datetime") : time.attr("content");
     return value.isBlank() ? null : value.strip();
+  }
+
+  /** The first of these texts that is a date. */
+  private static void date(
+      Map<String, Object> metadata, String key, @Nullable String first, @Nullable String second) {
+    Stream.of(Optional.ofNullable(first), Optional.ofNullable(second))
+        .flatMap(Optional::stream)
+        .flatMap(text -> PageDate.normalized(text).stream())
+        .findFirst()
+        .ifPresent(date -> metadata.put(key, date));
+  }
+
+  /** Many pages name the author's profile at a social network instead. */
+  private static @Nullable String author(Collector found) {
+    String named = found.meta("author", "article:author", "dc.creator");
+    String structured = found.data.facts().get("author");
+    boolean address = named != null && named.startsWith("http");
+    return named == null || address && structured != null ? structured : named;
   }
 
   private static void put(Map<String, Object> metadata, String key, @Nullable String value) {

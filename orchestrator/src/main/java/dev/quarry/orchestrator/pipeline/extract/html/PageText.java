@@ -1,76 +1,113 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
-import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
-import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
-import java.util.List;
-import org.jsoup.nodes.Document;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts the text of a page: removes boilerplate, finds the main content, removes link lists. If
- * too little of the page's text is left, the class-based removal is undone.
+ * Selects the text of a page: marks what is boilerplate, finds the main content, marks the lists of
+ * links in it. If too little of the page's text is left, the marks are taken back and the next,
+ * more careful strategy is tried. Not thread-safe.
  */
 final class PageText {
-  private static final int MIN_LENGTH = 250;
+  private static final int MIN_LENGTH = 180;
 
-  private final Clutter clutter;
-  private final LinkResolver links;
-  private final @Nullable String title;
+  /** A strategy that leaves less of the page's text than this has lost something. */
+  private static final double MIN_SHARE = 0.1;
+
+  private final TextTree tree;
+  private final PageKind kind;
+  private final PageFacts facts;
 
   /**
-   * @param clutter has seen the page
-   * @param title of the document; a heading that repeats it is left out
+   * @param unseen has seen the page
+   * @param facts the document's title; a heading that repeats it is left out
    */
-  PageText(Clutter clutter, LinkResolver links, @Nullable String title) {
-    this.clutter = clutter;
-    this.links = links;
-    this.title = title;
+  PageText(Element body, Unseen unseen, PageFacts facts) {
+    this.tree = new TextTree(body, unseen::contains);
+    this.kind = facts.kind();
+    this.facts = facts;
   }
 
-  /** Extracts the text as Markdown. Modifies the page, which must not be used afterwards. */
-  String of(Document page) {
-    clutter.removeAlways(new Removals());
-    Element body = page.body();
-    Removals removals = new Removals();
-    String markdown = content(body, removals);
-    if (markdown.length() >= MIN_LENGTH) {
-      return markdown;
+  /** Selects the main content, and removes from it what is left out. */
+  Element select() {
+    int all = tree.root().unlinked();
+    Region content = main();
+    if (isTooLittle(content, all)) {
+      int first = content.unlinked();
+      content =
+          strategies()
+              .map(Supplier::get)
+              .filter(other -> other.unlinked() >= Math.max(2 * first, MIN_SHARE * all))
+              .findFirst()
+              .orElseGet(this::again);
     }
-    removals.undo();
-    if (!Markup.hasText(body, 2 * markdown.length())) {
-      return markdown;
-    }
-    removeTitle(body, removals);
-    String whole = write(MainContent.of(new TextTree(body, removals)).element);
-    return whole.length() > markdown.length() ? whole : markdown;
+    Element first = heading(content.element);
+    Removal.remove(content.element, e -> e == first || tree.isLeftOut(e));
+    return content.element;
   }
 
-  private String content(Element body, Removals removals) {
-    TextTree tree = new TextTree(body, removals);
-    clutter.removeNamed(tree);
-    Region content = MainContent.of(tree);
-    if (TextTree.hasContext(content)) {
-      tree = new TextTree(content.element, removals);
-      content = tree.root();
-    }
-    Pruning.prune(tree, content);
-    removeTitle(content.element, removals);
-    return write(content.element);
+  private boolean isTooLittle(Region content, int all) {
+    boolean lost = kind == PageKind.DOCUMENT && content.unlinked() < MIN_SHARE * all;
+    return lost || content.unlinked() < MIN_LENGTH;
   }
 
-  private String write(Element content) {
-    return MarkdownWriter.write(content, links);
+  private Region main() {
+    Framing.drop(tree, kind);
+    new NamedBoilerplate(tree, kind).drop();
+    Region content = MainContent.of(tree, kind);
+    LinkLists.dropContents(tree, content);
+    if (kind == PageKind.ARTICLE) {
+      LinkLists.drop(tree, content);
+      ArticleParts.drop(tree, content);
+    }
+    return content;
   }
 
-  /** Removes a heading that repeats the document's title. */
-  private void removeTitle(Element content, Removals removals) {
-    Element first = Markup.first(content, e -> e.nameIs("h1") || e.nameIs("h2"));
-    if (title != null
-        && first != null
-        && PageFacts.same(first.text()).equals(PageFacts.same(title))) {
-      removals.remove(List.of(first));
+  /** The strategies that keep more, the one that keeps least first. */
+  private Stream<Supplier<Region>> strategies() {
+    return Stream.of(this::withoutFraming, this::whole, this::everything);
+  }
+
+  private Region again() {
+    tree.restore();
+    return main();
+  }
+
+  /** Names of classes decide nothing. */
+  private Region withoutFraming() {
+    tree.restore();
+    Framing.drop(tree, PageKind.DOCUMENT);
+    return MainContent.of(tree, PageKind.DOCUMENT);
+  }
+
+  /** The whole page but its boilerplate. */
+  private Region whole() {
+    tree.restore();
+    Framing.drop(tree, PageKind.DOCUMENT);
+    new NamedBoilerplate(tree, PageKind.DOCUMENT).drop();
+    LinkLists.dropContents(tree, tree.root());
+    return tree.root();
+  }
+
+  private Region everything() {
+    tree.restore();
+    return tree.root();
+  }
+
+  /** The heading that repeats the document's title, if it is the first one. */
+  private @Nullable Element heading(Element content) {
+    String title = facts.title();
+    if (title == null) {
+      return null;
     }
+    Element first =
+        Markup.first(content, e -> !tree.isLeftOut(e) && (e.nameIs("h1") || e.nameIs("h2")));
+    return first != null
+            && PageFacts.same(Markup.text(first, tree::isLeftOut)).equals(PageFacts.same(title))
+        ? first
+        : null;
   }
 }

@@ -2,6 +2,8 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.egress.WebUrl;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jsoup.nodes.Element;
 
@@ -28,5 +30,17 @@ final class WebAddress {
     return (base.isPresent() ? base.get().resolve(reference) : WebUrl.parse(reference))
         .map(WebUrl::uri)
         .filter(uri -> uri.toString().length() <= MAX_LENGTH);
+  }
+
+  /** A fragment without percent-encoding; as it is if that is not valid. */
+  static String decoded(String fragment) {
+    if (fragment.indexOf('%') < 0) {
+      return fragment;
+    }
+    try {
+      return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return fragment;
+    }
   }
 }

@@ -50,6 +50,7 @@ final class BlockElements {
           "table",
           "tbody",
           "td",
+          "template",
           "tfoot",
           "th",
           "thead",
@@ -90,6 +91,6 @@ final class BlockElements {
   }
 
   private static boolean isBlock(Element element) {
-    return NAMES.contains(element.normalName());
+    return NAMES.contains(element.normalName()) || CodeBlock.isBlock(element);
   }
 }

@@ -10,6 +10,7 @@ import org.jsoup.nodes.TextNode;
  * marks between words would disturb searches. The recursion is bounded by the tree's depth.
  */
 final class InlineText {
+  private static final Pattern POWER = Pattern.compile("[-+−]?(?:\\d{1,3}|[nxk])");
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private final StringBuilder text = new StringBuilder();
@@ -60,7 +61,8 @@ final class InlineText {
       case "code", "tt", "kbd", "samp" -> addCode(element);
       case "a" -> addLink(element);
       case "img" -> addImage(element);
-      case "annotation", "script", "style", "template" -> {}
+      case "annotation", "script", "style", "rt", "rp", "rtc" -> {}
+      case "sup" -> addSuperscript(element);
       case "td", "th", "p", "div", "li", "dt", "dd", "tr", "h1", "h2", "h3", "h4", "h5", "h6" -> {
         space();
         addChildren(element);
@@ -68,6 +70,20 @@ final class InlineText {
       }
       default -> addChildren(element);
     }
+  }
+
+  /** A power keeps its mark: 10^6 is another number than 106. */
+  private void addSuperscript(Element element) {
+    int start = text.length();
+    boolean power =
+        start > 0
+            && Character.isLetterOrDigit(text.charAt(start - 1))
+            && POWER.matcher(element.ownText()).matches()
+            && element.childrenSize() == 0;
+    if (power) {
+      text.append('^');
+    }
+    addChildren(element);
   }
 
   private void addWords(String words) {

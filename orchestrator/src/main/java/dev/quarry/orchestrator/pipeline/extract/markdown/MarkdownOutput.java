@@ -29,21 +29,27 @@ final class MarkdownOutput {
   private int depth;
   private boolean tight;
 
-  /** Writes a block; its lines are separated by line feeds. Blank text is ignored. */
-  void block(String text) {
+  /**
+   * Writes a block; its lines are separated by line feeds. Blank text is ignored.
+   *
+   * @return the offset of the block, or -1 if nothing was written
+   */
+  int block(String text) {
     if (text.isBlank()) {
-      return;
+      return -1;
     }
     if (!out.isEmpty() && !tight) {
       separate();
     }
     tight = false;
+    int start = out.length();
     for (int from = 0; from <= text.length(); ) {
       int newline = text.indexOf('\n', from);
       int to = newline < 0 ? text.length() : newline;
       line(text, from, to);
       from = to + 1;
     }
+    return start;
   }
 
   /** Opens a quote or list item, which contains all blocks until {@link #close}. */
