@@ -8,12 +8,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Converts comma-separated values (RFC 4180, also with other separators) to a Markdown table. */
-final class CsvTable {
+public final class CsvTable {
   private static final String SEPARATORS = ",;\t|";
 
   private CsvTable() {}
 
-  static String convert(String text) {
+  public static String convert(String text) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()

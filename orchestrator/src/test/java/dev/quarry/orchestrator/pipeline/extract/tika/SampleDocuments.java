@@ -175,16 +175,16 @@ final class SampleDocuments {
   }
 
   /**
-   * A file that is small and needs much memory to parse. It is stored uncompressed, because a high
-   * compression ratio is refused as a zip bomb.
+   * A file that is small and needs much memory to parse: one cell of a table. It is stored
+   * uncompressed, because a high compression ratio is refused as a zip bomb.
    */
   static byte[] hugeDocx(int paragraphs) throws IOException {
     return docx(
         ZipOutputStream.STORED,
         "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
-            + "<w:body>"
+            + "<w:body><w:tbl><w:tr><w:tc>"
             + "<w:p><w:r><w:t>stone</w:t></w:r></w:p>".repeat(paragraphs)
-            + "</w:body></w:document>");
+            + "</w:tc></w:tr></w:tbl></w:body></w:document>");
   }
 
   /**
@@ -230,7 +230,7 @@ final class SampleDocuments {
     }
   }
 
-  private static byte[] zip(int method, Map<String, String> files) throws IOException {
+  static byte[] zip(int method, Map<String, String> files) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(method);
