@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.Body;
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
@@ -96,7 +98,10 @@ public final class MailReader {
     try (InputStream in = body.getInputStream()) {
       bytes = in.readAllBytes();
     }
-    String name = entity.getFilename();
+    if (type.startsWith("image/") || type.startsWith("audio/") || type.startsWith("video/")) {
+      return;
+    }
+    String name = name(entity);
     boolean attached = "attachment".equalsIgnoreCase(entity.getDispositionType());
     String declared =
         entity.getCharset() == null ? type : type + "; charset=" + entity.getCharset();
@@ -110,12 +115,19 @@ public final class MailReader {
     }
   }
 
-  private static boolean isFlowed(Entity entity) {
-    return entity.getHeader().getField("Content-Type") instanceof ContentTypeField type
-        && isFlowed(type.getParameter("format"));
+  /** The name of a file, also as older programs write it. */
+  private static @Nullable String name(Entity entity) {
+    String name = entity.getFilename() == null ? parameter(entity, "name") : entity.getFilename();
+    return name == null ? null : DecoderUtil.decodeEncodedWords(name, DecodeMonitor.SILENT);
   }
 
-  private static boolean isFlowed(@Nullable String format) {
-    return "flowed".equalsIgnoreCase(format);
+  private static boolean isFlowed(Entity entity) {
+    return "flowed".equalsIgnoreCase(parameter(entity, "format"));
+  }
+
+  private static @Nullable String parameter(Entity entity, String name) {
+    return entity.getHeader().getField("Content-Type") instanceof ContentTypeField type
+        ? type.getParameter(name)
+        : null;
   }
 }

@@ -156,6 +156,22 @@ final class SampleDocuments {
     return zip(ZipOutputStream.STORED, files);
   }
 
+  /** A book with the given package file, further files, and chapters by their paths. */
+  static byte[] epub(String opf, Map<String, String> chapters) throws IOException {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("mimetype", "application/epub+zip");
+    files.put(
+        "META-INF/container.xml",
+        "<container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'>"
+            + "<rootfiles><rootfile full-path='in/book.opf'"
+            + " media-type='application/oebps-package+xml'/></rootfiles></container>");
+    files.put(
+        "in/book.opf",
+        "<package xmlns='http://www.idpf.org/2007/opf' version='2.0'>" + opf + "</package>");
+    files.putAll(chapters);
+    return zip(ZipOutputStream.DEFLATED, files);
+  }
+
   static byte[] mail() {
     return """
     From: Ann <ann@example.org>
