@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
@@ -79,7 +80,7 @@ public final class EpubReader {
         item -> {
           String file = resolve(path, item.attributeOr("href"));
           paths.put(item.attributeOr("id"), file);
-          if (Set.of(item.attributeOr("properties").split(" ")).contains("nav")) {
+          if (List.of(item.attributeOr("properties").split(" ", -1)).contains("nav")) {
             navigation.add(file);
           }
         });
@@ -154,7 +155,7 @@ public final class EpubReader {
       String decoded = URLDecoder.decode(file.replace("+", "%2B"), StandardCharsets.UTF_8);
       String folder = base.substring(0, base.lastIndexOf('/') + 1);
       String path = new URI(null, null, "/" + folder + decoded, null).normalize().getPath();
-      return path.substring(1);
+      return path == null ? file : path.substring(1);
     } catch (java.net.URISyntaxException | IllegalArgumentException e) {
       return file;
     }

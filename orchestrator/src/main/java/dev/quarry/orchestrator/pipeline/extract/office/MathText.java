@@ -4,7 +4,6 @@ import dev.quarry.orchestrator.pipeline.extract.document.Xml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a formula (ISO/IEC 29500-1, section 22.1) as one line of text. */
 final class MathText {
@@ -111,7 +110,7 @@ final class MathText {
 
   private static String property(Xml e, String properties, String name, String absent) {
     Xml property = e.child(properties, name);
-    @Nullable String value = property == null ? null : property.attribute("m:val");
+    String value = property == null ? null : property.attribute("m:val");
     return value == null ? absent : value;
   }
 }

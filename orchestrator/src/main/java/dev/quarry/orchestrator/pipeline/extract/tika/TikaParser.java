@@ -61,9 +61,8 @@ final class TikaParser {
    * Writes the text of a document.
    *
    * @param facts whether its metadata is that of the whole document
-   * @return the media type
    */
-  String parse(String name, String type, byte[] bytes, DocumentText out, boolean facts)
+  void parse(String name, String type, byte[] bytes, DocumentText out, boolean facts)
       throws IOException, TikaException, SAXException {
     Metadata metadata = new Metadata();
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
@@ -98,7 +97,6 @@ final class TikaParser {
     if (cut) {
       out.fact("truncated", "true");
     }
-    return String.valueOf(metadata.get(Metadata.CONTENT_TYPE));
   }
 
   private ParseContext context() {

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Objects;
 
 /** Extracts documents as jobs do. */
 final class Extraction implements AutoCloseable {
@@ -21,7 +22,7 @@ final class Extraction implements AutoCloseable {
   /** A document of the test's resources. */
   ExtractedDocument file(String name) throws IOException, StageException, InterruptedException {
     try (InputStream in = Extraction.class.getResourceAsStream("/documents/" + name)) {
-      return document(name, in.readAllBytes());
+      return document(name, Objects.requireNonNull(in).readAllBytes());
     }
   }
 
