@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   EgressProperties.class,
   EgressProperties.Files.class,
+  EgressProperties.FileRoots.class,
   EgressProperties.Load.class
 })
 class EgressConfiguration {
@@ -44,8 +45,13 @@ class EgressConfiguration {
   }
 
   @Bean
-  Loader loader(DocumentFetcher web, EgressProperties.Files files, EgressProperties.Load limits) {
+  Loader loader(
+      DocumentFetcher web,
+      EgressProperties.Files ofDefault,
+      EgressProperties.FileRoots named,
+      EgressProperties.Load limits) {
     long maxBytes = limits.maxBytes().toBytes();
-    return new Loader(web, new FileLoader(files.roots(), maxBytes), maxBytes, limits.timeout());
+    FileLoader files = new FileLoader(named.and(ofDefault), maxBytes);
+    return new Loader(web, files, maxBytes, limits.timeout());
   }
 }

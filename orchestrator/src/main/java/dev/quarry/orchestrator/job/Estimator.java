@@ -8,9 +8,10 @@ public interface Estimator {
   /**
    * Estimates from a sample of the sources. Blocks for a few seconds at most.
    *
+   * @param tenant on whose behalf the sources are loaded
    * @param request validated
    */
-  EstimateView estimate(JobRequest request) throws InterruptedException;
+  EstimateView estimate(String tenant, JobRequest request) throws InterruptedException;
 
   /**
    * Estimates a document whose file was uploaded with the submission.

@@ -63,7 +63,7 @@ public final class DocumentHandler implements JobHandler {
   private LoadedContent content(Job job, String source)
       throws StageException, InterruptedException {
     Upload upload = job.request().origin().upload();
-    return upload == null ? loader.load(source) : uploaded(job, upload);
+    return upload == null ? loader.load(job.tenant(), source) : uploaded(job, upload);
   }
 
   /** The file name is only a hint: the content decides the type. */

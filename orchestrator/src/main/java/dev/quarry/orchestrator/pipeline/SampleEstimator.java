@@ -50,8 +50,8 @@ public final class SampleEstimator implements Estimator {
   }
 
   @Override
-  public EstimateView estimate(JobRequest request) throws InterruptedException {
-    return estimate(request, () -> preview(request));
+  public EstimateView estimate(String tenant, JobRequest request) throws InterruptedException {
+    return estimate(request, () -> preview(tenant, request));
   }
 
   @Override
@@ -89,12 +89,13 @@ public final class SampleEstimator implements Estimator {
     }
   }
 
-  private Preview preview(JobRequest request) throws StageException, InterruptedException {
+  private Preview preview(String tenant, JobRequest request)
+      throws StageException, InterruptedException {
     return switch (request.type()) {
       case WEB_CRAWL -> crawls.preview(request, timeout.dividedBy(2));
       case DOCUMENT -> {
         long start = System.nanoTime();
-        LoadedContent content = loader.load(source(request));
+        LoadedContent content = loader.load(tenant, source(request));
         yield single(content, typeHint(request), Duration.ofNanos(System.nanoTime() - start));
       }
       case TEXT -> {

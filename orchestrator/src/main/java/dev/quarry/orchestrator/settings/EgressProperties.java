@@ -2,12 +2,17 @@ package dev.quarry.orchestrator.settings;
 
 import static dev.quarry.settings.SettingValues.require;
 
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.pipeline.load.FileRoot;
 import dev.quarry.settings.ConfigurationException;
 import dev.quarry.settings.ProductVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,9 +58,9 @@ public record EgressProperties(
   }
 
   /**
-   * Local files as sources.
+   * Local files as sources of the tenant {@code default}, the only one of a laptop.
    *
-   * @param roots directories below which files may be loaded
+   * @param roots directories below which this tenant may load files
    */
   @ConfigurationProperties("quarry.file")
   public record Files(@DefaultValue List<Path> roots) {
@@ -67,6 +72,51 @@ public record EgressProperties(
             "Use the absolute path of the directory, starting with '/'.");
       }
       roots = List.copyOf(roots);
+    }
+  }
+
+  /**
+   * Local files as sources of named tenants.
+   *
+   * @param fileRoots directories by names that the operator chooses
+   */
+  @ConfigurationProperties("quarry")
+  public record FileRoots(@DefaultValue Map<String, Root> fileRoots) {
+
+    /**
+     * A directory.
+     *
+     * @param path of the directory
+     * @param tenants that may load the files below it
+     */
+    public record Root(@Nullable Path path, @DefaultValue List<String> tenants) {}
+
+    public FileRoots {
+      fileRoots = Map.copyOf(fileRoots);
+      fileRoots.forEach(
+          (name, root) -> {
+            String key = "quarry.file-roots." + name;
+            require(
+                root.path() != null && root.path().isAbsolute(),
+                key + ".path is missing or relative.",
+                "Use the absolute path of the directory, starting with '/'.");
+            require(
+                !root.tenants().isEmpty(),
+                key + ".tenants is missing: nobody could load the files.",
+                "Name the tenants that may load the files, for example 'default'.");
+          });
+    }
+
+    /** These directories, and those of the tenant {@code default}. */
+    public List<FileRoot> and(Files ofDefault) {
+      List<FileRoot> all = new ArrayList<>();
+      for (Path path : ofDefault.roots()) {
+        all.add(new FileRoot(path, Set.of(Principal.DEFAULT_TENANT)));
+      }
+      for (Root root : fileRoots.values()) {
+        all.add(new FileRoot(Objects.requireNonNull(root.path()), Set.copyOf(root.tenants())));
+      }
+      return all;
     }
   }
 

@@ -33,6 +33,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           DatabaseProperties.class,
           EgressProperties.class,
           EgressProperties.Files.class,
+          EgressProperties.FileRoots.class,
           EgressProperties.Load.class,
           EmbedProperties.class,
           EngineProperties.class,

@@ -76,7 +76,7 @@ final class CrawlEstimateTest {
             RunningOrchestrator.bean(Ingester.class),
             RunningOrchestrator.bean(SampleMeasure.class),
             Duration.ofSeconds(60))
-        .estimate(SampleRequests.of(JobType.WEB_CRAWL, site.url("/"), "docs", Map.of()));
+        .estimate("default", SampleRequests.of(JobType.WEB_CRAWL, site.url("/"), "docs", Map.of()));
   }
 
   private static @Nullable String error(EstimateView estimate) {

@@ -80,7 +80,7 @@ final class SampleEstimatorTest {
     try {
       for (int i = 0; i < dryRuns; i++) {
         FutureTask<EstimateView> estimate =
-            new FutureTask<>(() -> estimator.estimate(aText("Granite.")));
+            new FutureTask<>(() -> estimator.estimate("default", aText("Granite.")));
         estimates.add(estimate);
         Thread.ofVirtual().start(estimate); // as requests are
       }
@@ -117,7 +117,7 @@ final class SampleEstimatorTest {
             },
             Duration.ofSeconds(2));
 
-    EstimateView estimate = estimator.estimate(aText(text));
+    EstimateView estimate = estimator.estimate("default", aText(text));
 
     assertThat(Objects.requireNonNull(estimate.error()).code()).isEqualTo("timeout");
     assertThat(estimate.error().retryable()).isTrue();

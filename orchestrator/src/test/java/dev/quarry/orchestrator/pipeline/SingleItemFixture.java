@@ -24,6 +24,7 @@ import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
+import dev.quarry.orchestrator.pipeline.load.FileRoot;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -110,7 +111,7 @@ abstract class SingleItemFixture {
             (url, maxBytes, timeout) -> {
               throw new AssertionError("nothing is fetched here");
             },
-            new FileLoader(List.of(folder), 1_000_000),
+            new FileLoader(List.of(new FileRoot(folder, Set.of("acme"))), 1_000_000),
             1_000_000,
             Duration.ofSeconds(5));
     return Map.of(

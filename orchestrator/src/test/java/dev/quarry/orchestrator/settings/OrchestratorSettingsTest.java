@@ -299,6 +299,8 @@ final class OrchestratorSettingsTest {
     "quarry.embedding.url=http://127.0.0.1:1/v1, quarry.embedding.model",
     "quarry.egress.allow=not/a/host, quarry.egress.allow",
     "quarry.file.roots=relative, quarry.file.roots",
+    "quarry.file-roots.lab.tenants=a, quarry.file-roots.lab.path",
+    "quarry.file-roots.lab.path=/srv/lab, quarry.file-roots.lab.tenants",
     "quarry.gateway.routes.articles.timeout=1s, quarry.gateway.routes.articles.url",
     "server.port=many, server.port has an invalid value",
     "server.address=192.0.2.7, cannot listen on 192.0.2.7",

@@ -32,7 +32,7 @@ public final class EstimateLimiter {
   }
 
   EstimateView estimate(Principal caller, JobRequest request) throws InterruptedException {
-    return limited(caller, () -> estimator.estimate(request));
+    return limited(caller, () -> estimator.estimate(caller.tenant(), request));
   }
 
   /** An uploaded file. It is read only after a permit was acquired. */

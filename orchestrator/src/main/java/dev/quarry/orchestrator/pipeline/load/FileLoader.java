@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads files below the configured root folders only. A path is checked twice: as written, so that
- * an error reveals nothing about files elsewhere, and after resolving symbolic links. The file is
- * then opened without following links, so that a link that is swapped in between the check and the
- * open (TOCTOU) has no effect. Thread-safe.
+ * Reads files below the root folders that are open for a tenant. A path is checked twice: as
+ * written, so that an error reveals nothing about files elsewhere, and after resolving symbolic
+ * links. The file is then opened without following links, so that a link that is swapped in between
+ * the check and the open (TOCTOU) has no effect. Thread-safe.
  */
 public final class FileLoader {
-  private final List<Path> roots;
+  private final List<FileRoot> roots;
   private final long maxBytes;
 
   /**
-   * @param roots absolute folders; if empty, no file can be read
+   * @param roots if none is open for a tenant, it can read no file
    */
-  public FileLoader(List<Path> roots, long maxBytes) {
-    this.roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+  public FileLoader(List<FileRoot> roots, long maxBytes) {
+    this.roots = List.copyOf(roots);
     this.maxBytes = maxBytes;
   }
 
@@ -34,21 +34,24 @@ public final class FileLoader {
    * @throws StageException {@code file_roots_not_configured}, {@code path_not_allowed}, {@code
    *     not_found}, {@code not_a_file}, {@code too_large}, {@code file_unreadable}
    */
-  public LoadedContent load(Path path) throws StageException {
-    if (roots.isEmpty()) {
+  public LoadedContent load(String tenant, Path path) throws StageException {
+    List<Path> open =
+        roots.stream().filter(root -> root.tenants().contains(tenant)).map(FileRoot::path).toList();
+    if (open.isEmpty()) {
       throw StageException.permanent(
           "file_roots_not_configured",
-          "Files of the server cannot be loaded: no folder is configured. The operator must set"
-              + " QUARRY_FILE_ROOTS to the folders that Quarry may read.");
+          "Files of the server cannot be loaded: no folder is open for this tenant. The operator"
+              + " can open one with quarry.file-roots, or with QUARRY_FILE_ROOTS for the tenant"
+              + " default.");
     }
     Path wanted = path.normalize();
-    if (!path.isAbsolute() || roots.stream().noneMatch(root -> below(root, wanted))) {
+    if (!path.isAbsolute() || open.stream().noneMatch(root -> below(root, wanted))) {
       throw notAllowed();
     }
     try {
       Path real = wanted.toRealPath();
       Path root =
-          roots.stream()
+          open.stream()
               .flatMap(each -> realPath(each).stream())
               .filter(real::startsWith)
               .findFirst()
@@ -96,6 +99,7 @@ public final class FileLoader {
 
   private static StageException notAllowed() {
     return StageException.permanent(
-        "path_not_allowed", "The path is not below one of the folders in QUARRY_FILE_ROOTS.");
+        "path_not_allowed",
+        "The path is not below one of the folders that are open for this tenant.");
   }
 }

@@ -35,12 +35,14 @@ public final class Loader {
   /**
    * Loads an http or https URL, a file URL (RFC 8089) or an absolute path.
    *
+   * @param tenant on whose behalf; it may load the files of its own folders only
    * @throws StageException with the codes of {@link DocumentFetcher}, {@link EgressException},
    *     {@link LoadErrors} and {@link FileLoader}
    */
-  public LoadedContent load(String source) throws StageException, InterruptedException {
+  public LoadedContent load(String tenant, String source)
+      throws StageException, InterruptedException {
     if (source.startsWith("/")) {
-      return files.load(path(source));
+      return files.load(tenant, path(source));
     }
     Optional<WebUrl> url = WebUrl.parse(source);
     if (url.isPresent()) {
@@ -48,7 +50,7 @@ public final class Loader {
     }
     URI uri = uri(source);
     if ("file".equalsIgnoreCase(uri.getScheme())) {
-      return files.load(path(uri));
+      return files.load(tenant, path(uri));
     }
     throw refusal(source);
   }

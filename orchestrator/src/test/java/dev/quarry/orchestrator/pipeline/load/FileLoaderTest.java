@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +25,12 @@ class FileLoaderTest {
     root = Files.createDirectories(folder.resolve("open"));
     secret = Files.writeString(folder.resolve("secret.txt"), "secret");
     Files.writeString(root.resolve("a b.txt"), "hello");
-    loader = new FileLoader(List.of(root), 10);
+    loader = new FileLoader(List.of(open(root)), 10);
   }
 
   @Test
   void reads_a_file_below_a_root() throws Exception {
-    LoadedContent content = loader.load(root.resolve("a b.txt"));
+    LoadedContent content = loader.load("t", root.resolve("a b.txt"));
     assertThat(content.bytes()).asString().isEqualTo("hello");
     assertThat(content.uri()).isEqualTo(root.resolve("a b.txt").toUri());
   }
@@ -64,9 +65,9 @@ class FileLoaderTest {
   @Test
   void follows_links_that_stay_inside_and_roots_that_are_links() throws Exception {
     Files.createSymbolicLink(root.resolve("same.txt"), root.resolve("a b.txt"));
-    assertThat(loader.load(root.resolve("same.txt")).bytes()).hasSize(5);
+    assertThat(loader.load("t", root.resolve("same.txt")).bytes()).hasSize(5);
     Path alias = Files.createSymbolicLink(folder.resolve("alias"), root);
-    assertThat(new FileLoader(List.of(alias), 10).load(alias.resolve("a b.txt")).bytes())
+    assertThat(new FileLoader(List.of(open(alias)), 10).load("t", alias.resolve("a b.txt")).bytes())
         .hasSize(5);
   }
 
@@ -74,8 +75,8 @@ class FileLoaderTest {
   void reads_files_in_folders_below_a_root() throws Exception {
     Path deep = Files.createDirectories(root.resolve("a/b")).resolve("c.txt");
     Files.writeString(deep, "deep");
-    assertThat(loader.load(deep).bytes()).asString().isEqualTo("deep");
-    assertThat(new FileLoader(List.of(deep), 10).load(deep).bytes()).hasSize(4);
+    assertThat(loader.load("t", deep).bytes()).asString().isEqualTo("deep");
+    assertThat(new FileLoader(List.of(open(deep)), 10).load("t", deep).bytes()).hasSize(4);
   }
 
   @Test
@@ -84,12 +85,40 @@ class FileLoaderTest {
     assertThat(failure(root)).isEqualTo("not_a_file");
     assertThat(failure(root.resolve("missing.txt"))).isEqualTo("not_found");
     assertThat(failure(root.resolve("large.txt"))).isEqualTo("too_large");
-    assertThatThrownBy(() -> loader.load(root.resolve("large.txt")))
+    assertThatThrownBy(() -> loader.load("t", root.resolve("large.txt")))
         .hasMessageContaining("quarry.load.max-bytes");
   }
 
+  @Test
+  void root_is_open_for_its_tenants_only() throws Exception {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("b.txt"), "other");
+    loader =
+        new FileLoader(
+            List.of(
+                open(root), new FileRoot(other, Set.of("u", "v")), new FileRoot(root, Set.of("v"))),
+            10);
+    assertThat(loader.load("u", other.resolve("b.txt")).bytes()).asString().isEqualTo("other");
+    assertThat(loader.load("v", other.resolve("b.txt")).bytes()).hasSize(5);
+    assertThat(loader.load("v", root.resolve("a b.txt")).bytes()).hasSize(5);
+    assertThat(failure(other.resolve("b.txt"))).isEqualTo("path_not_allowed");
+    assertThat(failure(other.resolve("missing"))).isEqualTo("path_not_allowed");
+    assertThat(failure("u", root.resolve("a b.txt"))).isEqualTo("path_not_allowed");
+    assertThat(failure("w", root.resolve("a b.txt"))).isEqualTo("file_roots_not_configured");
+    Files.createSymbolicLink(root.resolve("across"), other);
+    assertThat(failure(root.resolve("across/b.txt"))).isEqualTo("path_not_allowed");
+  }
+
+  private static FileRoot open(Path path) {
+    return new FileRoot(path, Set.of("t"));
+  }
+
   private String failure(Path path) {
-    StageException e = catchThrowableOfType(StageException.class, () -> loader.load(path));
+    return failure("t", path);
+  }
+
+  private String failure(String tenant, Path path) {
+    StageException e = catchThrowableOfType(StageException.class, () -> loader.load(tenant, path));
     assertThat(e).as("failure of %s", path).isNotNull();
     return e.code();
   }

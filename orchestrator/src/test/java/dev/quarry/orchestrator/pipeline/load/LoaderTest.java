@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ class LoaderTest {
             "last-modified", List.of("yesterday"));
     Loader loader =
         loader(request -> new EgressResponse(request.uri(), 200, headers, new byte[] {1, 2}));
-    LoadedContent content = loader.load("https://example.org/a.pdf");
+    LoadedContent content = loader.load("t", "https://example.org/a.pdf");
     assertThat(content.declaredType()).isEqualTo("application/pdf");
     assertThat(content.etag()).isEqualTo("\"1\"");
     assertThat(content.lastModified()).isEqualTo("yesterday");
@@ -75,7 +76,7 @@ class LoaderTest {
                     200,
                     Map.of("x-got", List.of(request.headers().getOrDefault("Cookie", "none"))),
                     new byte[] {1}));
-    assertThat(loader.load(url).header("x-got")).containsExactly(cookie);
+    assertThat(loader.load("t", url).header("x-got")).containsExactly(cookie);
   }
 
   @ParameterizedTest
@@ -120,9 +121,9 @@ class LoaderTest {
   @Test
   void document_waits_for_the_retry_after_of_a_crawl() throws Exception {
     hosts.backOff("example.org:8080", Duration.ofSeconds(7));
-    loader(LoaderTest::one).load("https://example.com/a");
+    loader(LoaderTest::one).load("t", "https://example.com/a");
     assertThat(timer.slept()).isZero();
-    loader(LoaderTest::one).load("HTTPS://Example.org:8080/a#b");
+    loader(LoaderTest::one).load("t", "HTTPS://Example.org:8080/a#b");
     assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(7));
   }
 
@@ -142,7 +143,7 @@ class LoaderTest {
                   ? new EgressResponse(request.uri(), 302, elsewhere, new byte[0])
                   : one(request);
             });
-    assertThat(loader.load("https://example.org/a").bytes()).hasSize(1);
+    assertThat(loader.load("t", "https://example.org/a").bytes()).hasSize(1);
     assertThat(requests)
         .containsExactly("https://example.org/a", "https://example.com/b?utm_source=a");
     assertThat(isFree("example.org", 10_000)).isTrue();
@@ -231,9 +232,9 @@ class LoaderTest {
   void loads_files_by_path_and_by_url() throws Exception {
     Path file = Files.writeString(folder.resolve("a b.md"), "# A");
     Loader loader = loader(LoaderTest::noNetwork);
-    assertThat(loader.load(file.toString()).bytes()).asString().isEqualTo("# A");
-    assertThat(loader.load(file.toUri().toString()).bytes()).asString().isEqualTo("# A");
-    assertThat(loader.load("file:" + file.toUri().getRawPath()).bytes()).hasSize(3);
+    assertThat(loader.load("t", file.toString()).bytes()).asString().isEqualTo("# A");
+    assertThat(loader.load("t", file.toUri().toString()).bytes()).asString().isEqualTo("# A");
+    assertThat(loader.load("t", "file:" + file.toUri().getRawPath()).bytes()).hasSize(3);
   }
 
   @Test
@@ -252,11 +253,14 @@ class LoaderTest {
     PoliteFetcher web =
         new PoliteFetcher(egress, hosts, SECRETS, FetchSettings.DEFAULTS, timer, Clock.systemUTC());
     return new Loader(
-        new NamedDocumentFetcher(web), new FileLoader(List.of(folder), 100), 100, TIMEOUT);
+        new NamedDocumentFetcher(web),
+        new FileLoader(List.of(new FileRoot(folder, Set.of("t"))), 100),
+        100,
+        TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {
-    StageException e = catchThrowableOfType(StageException.class, () -> loader.load(source));
+    StageException e = catchThrowableOfType(StageException.class, () -> loader.load("t", source));
     assertThat(e).as("failure of %s", source).isNotNull();
     return e;
   }

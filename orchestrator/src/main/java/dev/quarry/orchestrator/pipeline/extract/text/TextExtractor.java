@@ -74,8 +74,15 @@ public final class TextExtractor implements Extractor {
   /** The text of the first heading of level 1 or 2 (CommonMark 0.31, sections 4.2 and 4.3). */
   private static @Nullable String firstHeading(String text) {
     String previous = "";
+    String fence = "";
     String head = text.length() > MAX_HEADING_OFFSET ? text.substring(0, MAX_HEADING_OFFSET) : text;
     for (String line : head.split("\n", -1)) {
+      boolean inCode = !fence.isEmpty();
+      fence = fenceAfter(fence, line);
+      if (inCode || !fence.isEmpty() || isIndented(line)) {
+        previous = "";
+        continue;
+      }
       String heading = isHeading(line) ? line : isUnderline(line) ? previous : "";
       String title = PlainText.heading(heading);
       if (!title.isEmpty() && title.length() <= MAX_HEADING_LENGTH) {
@@ -86,10 +93,43 @@ public final class TextExtractor implements Extractor {
     return null;
   }
 
+  /** The marks of the code fence that is open after a line; empty if none is. */
+  private static String fenceAfter(String open, String line) {
+    String bare = line.strip();
+    char mark = bare.isEmpty() ? ' ' : bare.charAt(0);
+    int length = 0;
+    while (length < bare.length() && bare.charAt(length) == mark) {
+      length++;
+    }
+    if (length < 3 || (mark != '`' && mark != '~') || isIndented(line)) {
+      return open;
+    }
+    if (open.isEmpty()) {
+      boolean inline = mark == '`' && bare.indexOf('`', length) >= 0;
+      return inline ? "" : bare.substring(0, length);
+    }
+    boolean closes = mark == open.charAt(0) && length >= open.length() && length == bare.length();
+    return closes ? "" : open;
+  }
+
+  /** Whether a line is code by its indentation, of at least four columns (section 4.4). */
+  private static boolean isIndented(String line) {
+    int columns = 0;
+    for (int i = 0; i < line.length() && columns < 4; i++) {
+      switch (line.charAt(i)) {
+        case ' ' -> columns++;
+        case '\t' -> columns = 4;
+        default -> {
+          return false;
+        }
+      }
+    }
+    return columns >= 4;
+  }
+
   private static boolean isHeading(String line) {
     String marks = line.stripLeading();
-    return line.length() - marks.length() <= 3
-        && (marks.startsWith("# ") || marks.startsWith("## "));
+    return marks.startsWith("# ") || marks.startsWith("## ");
   }
 
   private static boolean isUnderline(String line) {

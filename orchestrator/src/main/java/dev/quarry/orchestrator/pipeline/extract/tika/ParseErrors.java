@@ -21,9 +21,10 @@ final class ParseErrors {
           "encrypted_document",
           "The document is protected by a password. Remove the protection and send it again.",
           "empty_document",
-          "The document has no text. If it is a scan, run text recognition over it first.",
-          "too_large",
-          "The document has too many rows, cells or formatting marks. Split it.",
+          "The document has no text.",
+          "no_text",
+          "The PDF has pages but no text: it is probably a scan. Run text recognition (OCR) over it"
+              + " and send it again.",
           "unsupported_type",
           "Documents of this type are not supported.");
 

@@ -76,7 +76,7 @@ final class WorkerProcess implements AutoCloseable {
   private void exchange(Request request, CompletableFuture<Reply> reply) {
     try {
       WorkerProtocol.write(requests, request);
-      reply.complete(WorkerProtocol.readReply(replies));
+      reply.complete(WorkerProtocol.readReply(replies, request.maxChars()));
     } catch (IOException | RuntimeException e) {
       reply.completeExceptionally(e);
     }

@@ -12,8 +12,8 @@ import java.util.Map;
  * The messages between Quarry and a parser process: each field is preceded by its length in bytes.
  */
 final class WorkerProtocol {
-  /** Maximum size of a document's XHTML; a parser process refuses a larger document. */
-  static final int MAX_XHTML_BYTES = 64 << 20;
+  /** The largest number of bytes that UTF-8 needs for a UTF-16 unit. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
 
   private static final int MAX_METADATA_ENTRIES = 100;
   private static final int MAX_METADATA_BYTES = 16 << 10;
@@ -22,8 +22,8 @@ final class WorkerProtocol {
   record Request(String type, String name, int maxChars, byte[] bytes) {}
 
   sealed interface Reply {
-    /** The document as XHTML. */
-    record Parsed(String xhtml, Map<String, String> metadata) implements Reply {}
+    /** The document; its title is empty if it has none. */
+    record Parsed(String title, String markdown, Map<String, String> metadata) implements Reply {}
 
     /** The document could not be parsed; one of the error codes of {@code Extractor}. */
     record Refused(String code) implements Reply {}
@@ -51,7 +51,8 @@ final class WorkerProtocol {
     switch (reply) {
       case Reply.Parsed parsed -> {
         out.writeBoolean(true);
-        writeText(out, parsed.xhtml());
+        writeText(out, parsed.title());
+        writeText(out, parsed.markdown());
         out.writeInt(parsed.metadata().size());
         for (Map.Entry<String, String> entry : parsed.metadata().entrySet()) {
           writeText(out, entry.getKey());
@@ -70,19 +71,22 @@ final class WorkerProtocol {
    * Reads the reply of a parser process. A document may have taken the process over, so all lengths
    * are checked.
    *
+   * @param maxChars maximum length of the Markdown, that of the request
    * @throws IOException if the process ended before the end of its reply, or if a length is out of
    *     bounds
    */
-  static Reply readReply(DataInputStream in) throws IOException {
+  static Reply readReply(DataInputStream in, int maxChars) throws IOException {
     if (!in.readBoolean()) {
       return new Reply.Refused(readText(in, MAX_METADATA_BYTES));
     }
-    String xhtml = readText(in, MAX_XHTML_BYTES);
+    String title = readText(in, MAX_METADATA_BYTES);
+    long maxBytes = (long) maxChars * MAX_BYTES_PER_CHAR;
+    String markdown = readText(in, (int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
     Map<String, String> metadata = new LinkedHashMap<>();
     for (int left = checked(in.readInt(), MAX_METADATA_ENTRIES); left > 0; left--) {
       metadata.put(readText(in, MAX_METADATA_BYTES), readText(in, MAX_METADATA_BYTES));
     }
-    return new Reply.Parsed(xhtml, metadata);
+    return new Reply.Parsed(title, markdown, metadata);
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {

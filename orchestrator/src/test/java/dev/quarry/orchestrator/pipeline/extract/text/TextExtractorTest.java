@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,9 @@ final class TextExtractorTest {
           Two words~---                           | Two words
           ~   # [Linked](https://e.org/)~text     | Linked
           '    # code~~## Heading'                | Heading
+          '\t# code by a tab~~## Heading'         | Heading
+          ```sh~# comment~```~## Heading         | Heading
+          ```~# comment~~``~```~# Heading         | Heading
           #no heading~~More.                      | #no heading
           """)
   void a_markdown_file_is_titled_by_its_first_heading(String lines, String title) throws Exception {
@@ -67,6 +72,57 @@ final class TextExtractorTest {
   void comma_separated_values_become_a_table() throws Exception {
     assertThat(extract("stone;saw\nslate;\"fine | thin\"\n", "csv").markdown())
         .isEqualTo("| stone | saw |\n| --- | --- |\n| slate | fine \\| thin |\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          sep=;~name;units~widget;12            ! name | units ! widget | 12
+          "sep=\t"~name\tunits~a,b\t1           ! name | units ! a,b | 1
+          a;b~1,5;2,5~3,25;4,75                 ! a | b ! 1,5 | 2,5
+          a,b~"x;y;z",1~"p;q;r",2               ! a | b ! x;y;z | 1
+          a\tb, c~1\t2                          ! a | b, c ! 1 | 2
+          """)
+  void separator_is_the_declared_one_or_that_of_most_lines(String file, String head, String row)
+      throws Exception {
+    assertThat(extract(file.replace('~', '\n').replace("\\t", "\t"), "csv").markdown())
+        .startsWith("| " + head + " |\n| --- | --- |\n| " + row + " |\n")
+        .doesNotContain("sep=");
+  }
+
+  @Test
+  void long_file_is_one_table_below_its_columns_and_titles_are_text() throws Exception {
+    StringBuilder rows = new StringBuilder("Fees of 2026;;\nvessel;berth;fee\n");
+    for (int i = 0; i < 2_000; i++) {
+      rows.append("Plover ").append(i).append(";\"").append(i).append("\n\";7\n");
+    }
+    String markdown = extract(rows.toString(), "csv").markdown();
+    assertThat(markdown)
+        .startsWith("Fees of 2026\n\n| vessel | berth | fee |\n| --- | --- | --- |\n")
+        .endsWith("| Plover 1999 | 1999 | 7 |\n");
+    assertThat(markdown.lines().skip(2)).hasSize(2_002).allMatch(line -> line.startsWith("|"));
+    assertThat(extract("pine\noak\n", "csv").markdown()).isEqualTo("| pine |\n| --- |\n| oak |\n");
+  }
+
+  @Test
+  void files_of_the_cases_are_read() throws Exception {
+    assertThat(extract(resource("sep.csv"), null, "csv").markdown())
+        .isEqualTo("| name | units |\n| --- | --- |\n| widget | 12 |\n");
+    assertThat(extract(resource("long.csv"), null, "csv").markdown())
+        .startsWith(
+            "| vessel | draught in feet | berth | winter fee in shillings | keeper |\n| ---")
+        .contains("\n| Plover 124 |");
+    ExtractedDocument manual = extract(resource("indented.md"), null, "markdown");
+    assertThat(manual.title()).isEqualTo("Manual of gatectl");
+    assertThat(manual.markdown()).contains("\n    # COMMENT-F is", "\n\t# COMMENT-G is");
+  }
+
+  private static byte[] resource(String name) throws Exception {
+    try (InputStream in = TextExtractorTest.class.getResourceAsStream("/documents/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
   }
 
   /** The limit only ends a test that would otherwise run for hours. */

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.tika;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.handler.StageException;
@@ -17,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +141,123 @@ final class HostileDocumentsTest {
         + "<field name='a'/></subform></template>"
         + "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'>"
         + ("<xfa:data><a>" + label + "</a></xfa:data></xfa:datasets></xdp:xdp>");
+  }
+
+  @Test
+  void external_entities_of_other_parts_and_formats_are_not_read() throws Exception {
+    String styles = doctype("w:styles") + "<w:styles xmlns:w='" + WORD + "'>&secret;</w:styles>";
+    OfficeSamples word =
+        OfficeSamples.word("<w:p><w:r><w:t>own text</w:t></w:r></w:p>")
+            .part("word/document.xml", "s", "styles", "styles.xml")
+            .file("word/styles.xml", styles);
+    assertThat(outcome("x.docx", word.bytes())).doesNotContain(SECRET);
+    OfficeSamples slides = OfficeSamples.slides("");
+    slides.file(
+        "ppt/slides/slide90.xml",
+        doctype("sld")
+            + "<p:sld xmlns:p='http://schemas.openxmlformats.org/presentationml/2006/main'>"
+            + "&secret;&call;</p:sld>");
+    assertThat(outcome("x.pptx", slides.bytes())).doesNotContain(SECRET);
+    byte[] book =
+        SampleDocuments.epub(
+            "<manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine>",
+            Map.of("in/a.html", doctype("html") + "<html><body>own &secret;&call;</body></html>"));
+    assertThat(outcome("x.epub", book)).contains("own").doesNotContain(SECRET);
+    Map<String, String> odt = new LinkedHashMap<>();
+    odt.put("mimetype", "application/vnd.oasis.opendocument.text");
+    odt.put(
+        "content.xml",
+        doctype("office:document-content")
+            + "<office:document-content xmlns:office='"
+            + "urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='"
+            + "urn:oasis:names:tc:opendocument:xmlns:text:1.0'><office:body><office:text>"
+            + "<text:p>own &secret;&call;</text:p></office:text></office:body>"
+            + "</office:document-content>");
+    assertThat(outcome("x.odt", SampleDocuments.zip(ZipOutputStream.STORED, odt)))
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void nested_archives_are_read_to_a_depth_and_a_bomb_within_one_is_refused() throws Exception {
+    byte[] inner = SampleDocuments.docx(ZipOutputStream.STORED, word("innermost"));
+    for (int i = 0; i < 8; i++) {
+      inner = mailWith("level " + i, inner);
+    }
+    assertThat(outcome("deep.eml", inner)).contains("level 7").doesNotContain("innermost");
+    byte[] bomb = SampleDocuments.docx(ZipOutputStream.DEFLATED, word("stone ".repeat(20_000_000)));
+    assertThat(outcome("bomb.eml", mailWith("outer text", bomb)))
+        .satisfiesAnyOf(
+            text -> assertThat(text).startsWith("outer text").hasSizeLessThan(200),
+            code -> assertThat(code).isEqualTo("extraction_out_of_memory"));
+    byte[] book =
+        SampleDocuments.epub(
+            "<manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine>",
+            Map.of("in/a.html", "<p>" + " ".repeat(100_000_000)));
+    assertThat(outcome("bomb.epub", book)).isEqualTo("corrupt_document");
+  }
+
+  private static byte[] mailWith(String text, byte[] attached) {
+    return ("From: a@b.example\nSubject: s\nMIME-Version: 1.0\n"
+            + ("Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\n")
+            + (text + "\n--B\nContent-Type: application/octet-stream; name=\"../../x.bin\"\n")
+            + "Content-Transfer-Encoding: base64\n\n"
+            + (Base64.getMimeEncoder().encodeToString(attached) + "\n--B--\n"))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void names_that_lead_out_of_an_archive_write_no_file() throws Exception {
+    Path outside = folder.resolve("slip.txt");
+    String up = "../".repeat(30) + outside.toString().substring(1);
+    OfficeSamples word =
+        OfficeSamples.word("<w:p><w:r><w:t>own text</w:t></w:r></w:p>")
+            .file(up, "slipped")
+            .file("word/" + up, "slipped");
+    assertThat(outcome("slip.docx", word.bytes())).isIn("own text", "corrupt_document");
+    byte[] book =
+        SampleDocuments.epub(
+            "<manifest><item id='s' href='"
+                + up
+                + "'/><item id='a' href='a.html'/></manifest>"
+                + "<spine><itemref idref='s'/><itemref idref='a'/></spine>",
+            Map.of("in/a.html", "<p>own text</p>", up, "<p>slipped</p>"));
+    assertThat(outcome("slip.epub", book)).isEqualTo("own text");
+    assertThat(outside).doesNotExist();
+  }
+
+  @Test
+  void elements_nested_without_end_are_refused() throws Exception {
+    int depth = 50_000;
+    String open = "<w:tbl><w:tr><w:tc>";
+    String close = "</w:tc></w:tr></w:tbl>";
+    String nested =
+        "<w:document xmlns:w='"
+            + WORD
+            + "'><w:body>"
+            + open.repeat(depth)
+            + close.repeat(depth)
+            + "</w:body></w:document>";
+    assertThat(outcome("x.docx", SampleDocuments.docx(ZipOutputStream.STORED, nested)))
+        .isEqualTo("corrupt_document");
+    byte[] book =
+        SampleDocuments.epub(
+            "<manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine>",
+            Map.of("in/a.html", "<html><body>" + "<div>".repeat(100_000) + "deep</body></html>"));
+    assertThat(outcome("deep.epub", book)).isIn("deep", "corrupt_document");
+  }
+
+  @Test
+  void characters_that_databases_refuse_are_removed() throws Exception {
+    assertThat(outcome("m.eml", "From: a@b.example\nSubject: s\n\na\0b".getBytes(US_ASCII)))
+        .isEqualTo("ab");
+    byte[] book =
+        SampleDocuments.epub(
+            "<manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine>",
+            Map.of("in/a.html", "<html><body><p>a&#0;b&#xD800;c&#x1F600;</p></body></html>"));
+    assertThat(outcome("n.epub", book))
+        .doesNotContain("\0")
+        .satisfies(
+            text -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).isTrue());
   }
 
   @Test

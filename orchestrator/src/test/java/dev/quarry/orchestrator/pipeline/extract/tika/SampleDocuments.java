@@ -156,6 +156,22 @@ final class SampleDocuments {
     return zip(ZipOutputStream.STORED, files);
   }
 
+  /** A book with the given package file, further files, and chapters by their paths. */
+  static byte[] epub(String opf, Map<String, String> chapters) throws IOException {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("mimetype", "application/epub+zip");
+    files.put(
+        "META-INF/container.xml",
+        "<container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'>"
+            + "<rootfiles><rootfile full-path='in/book.opf'"
+            + " media-type='application/oebps-package+xml'/></rootfiles></container>");
+    files.put(
+        "in/book.opf",
+        "<package xmlns='http://www.idpf.org/2007/opf' version='2.0'>" + opf + "</package>");
+    files.putAll(chapters);
+    return zip(ZipOutputStream.DEFLATED, files);
+  }
+
   static byte[] mail() {
     return """
     From: Ann <ann@example.org>
@@ -175,16 +191,16 @@ final class SampleDocuments {
   }
 
   /**
-   * A file that is small and needs much memory to parse. It is stored uncompressed, because a high
-   * compression ratio is refused as a zip bomb.
+   * A file that is small and needs much memory to parse: one cell of a table. It is stored
+   * uncompressed, because a high compression ratio is refused as a zip bomb.
    */
   static byte[] hugeDocx(int paragraphs) throws IOException {
     return docx(
         ZipOutputStream.STORED,
         "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
-            + "<w:body>"
+            + "<w:body><w:tbl><w:tr><w:tc>"
             + "<w:p><w:r><w:t>stone</w:t></w:r></w:p>".repeat(paragraphs)
-            + "</w:body></w:document>");
+            + "</w:tc></w:tr></w:tbl></w:body></w:document>");
   }
 
   /**
@@ -230,7 +246,7 @@ final class SampleDocuments {
     }
   }
 
-  private static byte[] zip(int method, Map<String, String> files) throws IOException {
+  static byte[] zip(int method, Map<String, String> files) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(method);

@@ -117,7 +117,7 @@ final class TikaExtractorTest {
     byte[] pdf = SampleDocuments.pdf("Cut", "This is going to be cut off in the middle.");
     assertRefused("t.pdf", Arrays.copyOf(pdf, pdf.length / 3), "auto", "corrupt_document");
     assertRefused("e.pdf", SampleDocuments.encryptedPdf(), "auto", "encrypted_document");
-    assertRefused("scan.pdf", SampleDocuments.pdf("Scan", ""), "auto", "empty_document");
+    assertRefused("scan.pdf", SampleDocuments.pdf("Scan", ""), "auto", "no_text");
     byte[] docx = SampleDocuments.docx();
     assertRefused("t.docx", Arrays.copyOf(docx, docx.length / 2), "auto", "corrupt_document");
   }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** A malicious document may take over its parser process, and then control the replies. */
 final class WorkerProtocolTest {
-  private static final long MAX_READ_BYTES = 2L * WorkerProtocol.MAX_XHTML_BYTES;
+  private static final int MAX_CHARS = 10_000_000;
+  private static final int MAX_BYTES = 3 * MAX_CHARS;
+  private static final long MAX_READ_BYTES = 2L * MAX_BYTES;
 
   /** An endless stream that counts the bytes read. */
   private static final class Endless extends InputStream {
@@ -49,16 +51,18 @@ final class WorkerProtocolTest {
   private static void assertRefused(Lie lie) throws IOException {
     Endless endless = new Endless();
     DataInputStream in = reply(lie, endless);
-    assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> WorkerProtocol.readReply(in, MAX_CHARS))
+        .isInstanceOf(IOException.class);
     assertThat(endless.given).isLessThan(MAX_READ_BYTES);
   }
 
   @Test
   void lengths_out_of_bounds_are_refused() throws IOException {
-    for (int length : new int[] {Integer.MAX_VALUE, WorkerProtocol.MAX_XHTML_BYTES + 1, -1}) {
+    for (int length : new int[] {Integer.MAX_VALUE, MAX_BYTES + 1, -1}) {
       assertRefused(
           out -> {
             out.writeBoolean(true);
+            out.writeInt(0);
             out.writeInt(length);
           });
     }
@@ -71,12 +75,19 @@ final class WorkerProtocolTest {
       assertRefused(
           out -> {
             out.writeBoolean(true);
+            out.writeInt(length);
+          });
+      assertRefused(
+          out -> {
+            out.writeBoolean(true);
+            out.writeInt(0);
             out.writeInt(0);
             out.writeInt(length);
           });
       assertRefused(
           out -> {
             out.writeBoolean(true);
+            out.writeInt(0);
             out.writeInt(0);
             out.writeInt(1);
             out.writeInt(length);
@@ -94,7 +105,8 @@ final class WorkerProtocolTest {
               out.writeBytes("half");
             },
             InputStream.nullInputStream());
-    assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> WorkerProtocol.readReply(in, MAX_CHARS))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -104,9 +116,9 @@ final class WorkerProtocolTest {
 
   @Test
   void valid_reply_is_read() throws IOException {
-    Reply.Parsed parsed = new Reply.Parsed("<p>é</p>", Map.of("title", "t"));
+    Reply.Parsed parsed = new Reply.Parsed("T", "# é", Map.of("title", "t"));
     DataInputStream in =
         reply(out -> WorkerProtocol.write(out, parsed), InputStream.nullInputStream());
-    assertThat(WorkerProtocol.readReply(in)).isEqualTo(parsed);
+    assertThat(WorkerProtocol.readReply(in, MAX_CHARS)).isEqualTo(parsed);
   }
 }
