@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.Coverage;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
+import dev.quarry.orchestrator.knowledge.WordHighlighter.FoundText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class SearchService {
   private final Embedder embedder;
   private final CandidateRetriever retriever;
   private final DocumentCatalog catalog;
+  private final TokenCounter tokens;
   private final ResultSelector selector;
   private final WordHighlighter highlighter;
 
@@ -45,6 +47,7 @@ public final class SearchService {
     this.embedder = embedder;
     this.retriever = new CandidateRetriever(vectors, catalog);
     this.catalog = catalog;
+    this.tokens = tokens;
     this.selector = new ResultSelector(tokens);
     this.highlighter = highlighter;
   }
@@ -61,10 +64,10 @@ public final class SearchService {
   public SearchResponse search(String tenant, SearchRequest request) throws InterruptedException {
     SearchQuery query = SearchQuery.parse(request);
     if (query.mode() == SearchMode.KEYWORD) {
-      return respond(tenant, query, query, null, null);
+      return respond(tenant, query, query, List.of(), null);
     }
     try {
-      return respond(tenant, query, query, embedder.embedQuery(query.text()), null);
+      return respond(tenant, query, query, embedded(query.text()), null);
     } catch (EmbeddingException e) {
       if (query.mode() == SearchMode.DENSE) {
         throw new EmbeddingUnavailableException(e);
@@ -74,23 +77,31 @@ public final class SearchService {
           tenant,
           query,
           query.with(SearchMode.KEYWORD),
-          null,
+          List.of(),
           "Searched by keywords only, results may be worse than usual. " + e.getMessage());
     }
+  }
+
+  private List<float[]> embedded(String text) throws EmbeddingException, InterruptedException {
+    List<float[]> vectors = new ArrayList<>();
+    for (String window : QueryWindows.of(text, tokens)) {
+      vectors.add(embedder.embedQuery(window));
+    }
+    return vectors;
   }
 
   private SearchResponse respond(
       String tenant,
       SearchQuery requested,
       SearchQuery query,
-      float @Nullable [] vector,
+      List<float[]> vectors,
       @Nullable String warning) {
     List<SearchResult> results =
         highlighted(
             query,
             selector.select(
-                retriever.find(tenant, query, vector), query.limit(), query.maxTokens()));
-    String collection = query.filter().collection();
+                retriever.find(tenant, query, vectors), query.limit(), query.maxTokens()));
+    String collection = query.collection();
     Coverage coverage = catalog.coverage(tenant, collection);
     String warnings =
         Stream.of(
@@ -113,7 +124,7 @@ public final class SearchService {
       return results;
     }
     List<List<TextRange>> matches =
-        highlighter.matches(query.text(), results.stream().map(SearchResult::text).toList());
+        highlighter.matches(query.text(), results.stream().map(r -> new FoundText(r.language(), r.text())).toList());
     List<SearchResult> highlighted = new ArrayList<>(results.size());
     for (int i = 0; i < results.size(); i++) {
       highlighted.add(results.get(i).with(matches.get(i)));
@@ -136,7 +147,7 @@ public final class SearchService {
 
   /** Without this warning a misspelt collection name would look like a search without matches. */
   private @Nullable String whyEmpty(String tenant, SearchQuery query) {
-    String collection = query.filter().collection();
+    String collection = query.collection();
     if (collection == null
         || catalog.collections(tenant).stream().anyMatch(c -> c.name().equals(collection))) {
       return null;

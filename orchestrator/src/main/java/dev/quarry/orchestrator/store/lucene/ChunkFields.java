@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.lucene;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import dev.quarry.orchestrator.store.words.WordLanguage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,22 +23,30 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a chunk in the index. A chunk is a word document and, later, a vector document;
  * both have the fields that select and identify it. Text is indexed and not stored: the database
- * has it.
- *
- * <p>In an index of a former version one document has the words and the vector; such documents are
- * searched, counted and deleted as well.
+ * has it. The fields with words have the code of their language at the end of their names.
  */
 final class ChunkFields {
+  /** Grows when an index of before cannot be searched any more: it is then written again. */
+  static final String FORMAT = "2";
+
   static final String TENANT = "tenant";
   static final String COLLECTION = "collection";
   static final String DOCUMENT = "document";
-  static final String TITLE = "title";
-  static final String TEXT = "text";
+  static final String TITLE = "title_";
+  static final String HEADINGS = "headings_";
+  static final String TEXT = "text_";
   static final String VECTOR = "vector";
+
+  /** Selects the word documents. */
+  static final Term WORDS = new Term("kind", "words");
+
+  /** The languages of the words, once for each tenant and each collection. */
+  static final String LANGUAGE = "words_of";
 
   /** The chunk's id, in vector documents only: it finds the chunks that have a vector. */
   static final String EMBEDDED = "embedded";
@@ -60,13 +69,33 @@ final class ChunkFields {
     List<Document> documents = new ArrayList<>(chunks.size());
     for (IndexedChunk chunk : chunks) {
       Document document = document(generation, chunk.chunkId());
-      document.add(new TextField(TITLE, chunk.title(), Field.Store.NO));
-      document.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
+      DocumentAttributes attributes = DocumentAttributes.of(chunk.document());
+      attributes.addTo(document);
+      if (documents.isEmpty()) {
+        document.add(new BinaryDocValuesField(DocumentAttributes.STORED, attributes.encode()));
+      }
+      String language = WordLanguage.of(chunk.document().language(), chunk.text());
+      document.add(new StringField(WORDS.field(), WORDS.bytes(), Field.Store.NO));
+      document.add(
+          new StringField(LANGUAGE, languageIn(generation.tenant(), null, language), Field.Store.NO));
+      document.add(
+          new StringField(
+              LANGUAGE, languageIn(generation.tenant(), generation.collection(), language), Field.Store.NO));
+      document.add(new TextField(TITLE + language, chunk.title(), Field.Store.NO));
+      document.add(new TextField(HEADINGS + language, chunk.headings(), Field.Store.NO));
+      document.add(new TextField(TEXT + language, chunk.text(), Field.Store.NO));
       documents.add(document);
     }
     return documents;
   }
 
+  /** A term of {@link #LANGUAGE}. */
+  static String languageIn(String tenant, @Nullable String collection, String language) {
+    String all = language + ":" + tenant.length() + ":" + tenant;
+    return collection == null ? all : all + ":" + collection;
+  }
+
+  /** Vector documents; the attributes of their document are added when they are written. */
   static List<Document> vectors(DocumentGeneration generation, List<ChunkVector> vectors) {
     List<Document> documents = new ArrayList<>(vectors.size());
     for (ChunkVector vector : vectors) {

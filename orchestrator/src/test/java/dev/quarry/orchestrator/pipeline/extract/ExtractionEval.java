@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
-import dev.quarry.orchestrator.pipeline.chunk.PlainText;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.io.IOException;
