@@ -189,16 +189,7 @@ final class SingleItem {
   }
 
   private static ExtractedDocument withTitle(ExtractedDocument document, @Nullable String title) {
-    return title == null || title.isBlank()
-        ? document
-        : new ExtractedDocument(
-            title.strip(),
-            document.markdown(),
-            document.language(),
-            document.canonical(),
-            document.links(),
-            document.indexable(),
-            document.metadata());
+    return title == null || title.isBlank() ? document : document.titled(title.strip());
   }
 
   /** Ends the attempt if the collection has an equal text. */

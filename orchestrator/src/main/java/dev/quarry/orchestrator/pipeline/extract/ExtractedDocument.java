@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata description, author, published, mediaType, pages and others
  * @param refresh the page's request to load another page, or null
  * @param nofollowLinks targets of links that must not be followed
+ * @param anchors places of {@code markdown} that have a fragment of the page's URL, by ascending
+ *     offset; empty if the page names none
  */
 public record ExtractedDocument(
     @Nullable String title,
@@ -28,11 +30,22 @@ public record ExtractedDocument(
     boolean indexable,
     Map<String, Object> metadata,
     @Nullable Refresh refresh,
-    List<URI> nofollowLinks) {
+    List<URI> nofollowLinks,
+    List<Anchor> anchors) {
+  /**
+   * The beginning of a block that a fragment of the document's URL leads to: a heading, a section,
+   * a term of a definition list.
+   *
+   * @param offset of the block's first character in the Markdown, in UTF-16 units
+   * @param id the fragment as the page writes it, not percent-encoded
+   */
+  public record Anchor(int offset, String id) {}
+
   public ExtractedDocument {
     links = List.copyOf(links);
     metadata = Map.copyOf(metadata);
     nofollowLinks = List.copyOf(nofollowLinks);
+    anchors = List.copyOf(anchors);
   }
 
   /** A document that tells nothing about other pages but its links. */
@@ -44,7 +57,9 @@ public record ExtractedDocument(
       List<URI> links,
       boolean indexable,
       Map<String, Object> metadata) {
-    this(title, markdown, language, canonical, links, indexable, metadata, null, List.of());
+    this(
+        title, markdown, language, canonical, links, indexable, metadata, null, List.of(),
+        List.of());
   }
 
   /** A copy to which further directives apply, those of the response's headers. */
@@ -59,7 +74,23 @@ public record ExtractedDocument(
         indexable && directives.indexable(),
         metadata,
         refresh,
-        follow ? nofollowLinks : links);
+        follow ? nofollowLinks : links,
+        anchors);
+  }
+
+  /** Returns a copy with another title. */
+  public ExtractedDocument titled(String other) {
+    return new ExtractedDocument(
+        other,
+        markdown,
+        language,
+        canonical,
+        links,
+        indexable,
+        metadata,
+        refresh,
+        nofollowLinks,
+        anchors);
   }
 
   /** Returns a copy with one more link. */
@@ -67,7 +98,16 @@ public record ExtractedDocument(
     List<URI> all = new ArrayList<>(links);
     all.add(link);
     return new ExtractedDocument(
-        title, markdown, language, canonical, all, indexable, metadata, refresh, nofollowLinks);
+        title,
+        markdown,
+        language,
+        canonical,
+        all,
+        indexable,
+        metadata,
+        refresh,
+        nofollowLinks,
+        anchors);
   }
 
   /** Returns a copy with additional metadata, which replaces extracted values of the same name. */
@@ -78,6 +118,15 @@ public record ExtractedDocument(
     Map<String, Object> all = new HashMap<>(metadata);
     all.putAll(added);
     return new ExtractedDocument(
-        title, markdown, language, canonical, links, indexable, all, refresh, nofollowLinks);
+        title,
+        markdown,
+        language,
+        canonical,
+        links,
+        indexable,
+        all,
+        refresh,
+        nofollowLinks,
+        anchors);
   }
 }

@@ -76,6 +76,7 @@ public final class HtmlExtractor implements Extractor {
         directives.robots().indexable(),
         metadata,
         directives.refresh(),
-        directives.nofollow());
+        directives.nofollow(),
+        List.of());
   }
 }
