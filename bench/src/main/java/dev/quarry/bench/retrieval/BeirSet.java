@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.bench.retrieval.TestSet.Question;
 import dev.quarry.bench.retrieval.TestSet.Source;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +53,8 @@ final class BeirSet {
               source.path("_id").asString(),
               source.path("title").asString(""),
               "en",
-              source.path("text").asString(""));
+              source.path("text").asString(""),
+              Anchors.NONE);
       (needed.contains(document.id()) ? documents : others).add(document);
     }
     Collections.shuffle(others, new Random(1));

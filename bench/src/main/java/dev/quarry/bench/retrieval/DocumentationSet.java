@@ -3,6 +3,7 @@ package dev.quarry.bench.retrieval;
 import dev.quarry.bench.retrieval.TestSet.Question;
 import dev.quarry.bench.retrieval.TestSet.Source;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -51,7 +52,11 @@ final class DocumentationSet {
               page.asString(),
               extracted.title(),
               Objects.requireNonNullElse(extracted.language(), "en"),
-              extracted.markdown()));
+              extracted.markdown(),
+              new Anchors(
+                  extracted.anchors().stream()
+                      .map(each -> Map.entry(each.offset(), each.id()))
+                      .toList())));
     }
     List<Question> asked = new ArrayList<>();
     for (JsonNode question : family.path("questions")) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +61,6 @@ final class MemoryCatalog implements DocumentCatalog {
 
   @Override
   public Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Set<UUID> matching(String tenant, DocumentFilter filter, int limit) {
     throw new UnsupportedOperationException();
   }
 }

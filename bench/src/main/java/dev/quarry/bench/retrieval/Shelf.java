@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.StoredChunk;
+import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,9 +55,10 @@ final class Shelf implements AutoCloseable {
     try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<?>> calls = new ArrayList<>();
       for (Source document : documents) {
-        List<Chunk> chunks = chunker.chunk(document.title(), document.markdown());
+        List<Chunk> chunks =
+            chunker.chunk(document.title(), document.markdown(), document.anchors());
         DocumentGeneration generation = generation(document);
-        index.write(generation, IndexedChunk.of(generation, document.title(), chunks));
+        index.write(generation, IndexedChunk.of(generation, fields(document), chunks));
         chunks.forEach(chunk -> catalog.add(stored(document, generation, chunk)));
         List<String> passages = Passage.of(document.title(), chunks);
         for (int from = 0; from < chunks.size(); from += CALL_SIZE) {
@@ -87,6 +90,11 @@ final class Shelf implements AutoCloseable {
     index.addVectors(generation, added);
   }
 
+  private static DocumentFields fields(Source document) {
+    return DocumentFields.of(
+        document.id(), document.title(), document.language(), Map.of(), Instant.EPOCH);
+  }
+
   private static DocumentGeneration generation(Source document) {
     DocumentKey key = new DocumentKey(TENANT, COLLECTION, document.id());
     return new DocumentGeneration(TENANT, COLLECTION, DocumentIds.document(key), 1);
@@ -104,7 +112,10 @@ final class Shelf implements AutoCloseable {
         chunk.text(),
         chunk.startOffset(),
         chunk.endOffset(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        chunk.context(),
+        chunk.anchor(),
+        null);
   }
 
   SearchService search() {

@@ -1,5 +1,6 @@
 package dev.quarry.bench.retrieval;
 
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 record TestSet(String name, boolean graded, List<Source> documents, List<Question> questions) {
 
   /** A document: an id that is unique within the set, and its Markdown. */
-  record Source(String id, @Nullable String title, String language, String markdown) {}
+  record Source(
+      String id, @Nullable String title, String language, String markdown, Anchors anchors) {}
 
   /**
    * @param relevant the grades of the documents that answer it

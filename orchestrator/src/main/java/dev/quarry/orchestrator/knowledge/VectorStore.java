@@ -69,16 +69,16 @@ public interface VectorStore extends VectorWriter {
    * @param until the date before which it is, exclusive
    * @param metadata values of members of the metadata, all of which a document has
    */
-  record Filter(
+  record DocumentFilter(
       @Nullable String uriPrefix,
       @Nullable String language,
       @Nullable String version,
       @Nullable Instant from,
       @Nullable Instant until,
       Map<String, String> metadata) {
-    public static final Filter NONE = new Filter(null, null, null, null, null, Map.of());
+    public static final DocumentFilter NONE = new DocumentFilter(null, null, null, null, null, Map.of());
 
-    public Filter {
+    public DocumentFilter {
       metadata = Map.copyOf(metadata);
     }
   }
@@ -95,7 +95,7 @@ public interface VectorStore extends VectorWriter {
       String tenant,
       @Nullable String collection,
       Set<UUID> documentIds,
-      Filter filter,
+      DocumentFilter filter,
       SearchMode mode,
       String text,
       List<float[]> vectors,
@@ -118,7 +118,7 @@ public interface VectorStore extends VectorWriter {
           tenant,
           collection,
           documentIds,
-          Filter.NONE,
+          DocumentFilter.NONE,
           mode,
           text,
           vector == null ? List.of() : List.of(vector),

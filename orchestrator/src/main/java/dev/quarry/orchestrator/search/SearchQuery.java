@@ -6,7 +6,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.FilterTerms;
-import dev.quarry.orchestrator.knowledge.VectorStore.Filter;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ record SearchQuery(
     String text,
     SearchMode mode,
     @Nullable String collection,
-    Filter filter,
+    DocumentFilter filter,
     Set<UUID> documentIds,
     int limit,
     int maxTokens,
@@ -79,8 +79,8 @@ record SearchQuery(
         "filters.document_ids",
         "has a member that is null");
     String collection = validation.filter(request.collection(), "collection");
-    Filter filter =
-        new Filter(
+    DocumentFilter filter =
+        new DocumentFilter(
             validation.filter(filters.uriPrefix(), "filters.uri_prefix"),
             validation.filter(filters.language(), "filters.language"),
             validation.filter(filters.version(), "filters.version"),

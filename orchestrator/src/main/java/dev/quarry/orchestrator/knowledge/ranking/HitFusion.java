@@ -31,7 +31,7 @@ public final class HitFusion {
   static final double DENSE_WEIGHT = .65;
 
   /** The share of the next best passage of a page; the third has the square of it. */
-  static final double PAGE_EVIDENCE = .15;
+  static final double PAGE_EVIDENCE = .1;
 
   /** So many passages of a page count. */
   static final int EVIDENCE_PASSAGES = 3;

@@ -36,7 +36,7 @@ public final class AnalyzerHighlighter implements WordHighlighter, AutoCloseable
     for (FoundText found : texts) {
       String language = WordLanguage.of(found.language(), found.text());
       Set<String> terms =
-          words.computeIfAbsent(language, each -> Set.copyOf(analyzers.terms(each, query)));
+          words.computeIfAbsent(language, each -> analyzers.queryTerms(each, query));
       matches.add(terms.isEmpty() ? List.of() : matches(language, terms, found.text()));
     }
     return matches;

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.FilterTerms;
-import dev.quarry.orchestrator.knowledge.VectorStore.Filter;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentFilter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -66,7 +66,7 @@ record DocumentAttributes(List<Term> terms, long date) {
   }
 
   /** Adds what a filter asks for to the clauses of a query. */
-  static void add(Filter filter, BooleanQuery.Builder scope) {
+  static void add(DocumentFilter filter, BooleanQuery.Builder scope) {
     if (filter.uriPrefix() != null) {
       scope.add(new PrefixQuery(new Term(URI, filter.uriPrefix())), Occur.FILTER);
     }

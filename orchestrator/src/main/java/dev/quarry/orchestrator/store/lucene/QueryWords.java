@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +45,7 @@ final class QueryWords {
   Collection<String> rarest(IndexSearcher searcher, String language, String text)
       throws IOException {
     String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
-    Set<String> terms = new LinkedHashSet<>(analyzers.terms(language, start));
+    Set<String> terms = analyzers.queryTerms(language, start);
     if (terms.size() <= Bm25.MAX_QUERY_TERMS) {
       return terms;
     }

@@ -109,7 +109,7 @@ final class QdrantQueries {
     return scope.build();
   }
 
-  private static void add(VectorStore.Filter filter, Filter.Builder scope) {
+  private static void add(VectorStore.DocumentFilter filter, Filter.Builder scope) {
     if (filter.uriPrefix() != null) {
       long hash = FilterTerms.uriPrefix(filter.uriPrefix());
       scope.addMust(match(PointFields.URI_PREFIXES, hash));

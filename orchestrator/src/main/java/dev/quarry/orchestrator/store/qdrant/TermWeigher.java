@@ -46,8 +46,7 @@ final class TermWeigher implements AutoCloseable {
   TermWeights query(Collection<String> languages, String text) {
     Map<Integer, Float> terms = new LinkedHashMap<>();
     for (String language : languages) {
-      analyzers.terms(language, text).stream()
-          .distinct()
+      analyzers.queryTerms(language, text).stream()
           .limit(MAX_QUERY_TERMS)
           .forEach(term -> terms.put(hash(language, term), 1f));
     }

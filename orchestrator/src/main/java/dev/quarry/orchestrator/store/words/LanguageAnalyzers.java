@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ import org.apache.lucene.analysis.te.TeluguAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.jspecify.annotations.Nullable;
 
 /** Lucene's analyzers by the codes of {@link WordLanguage}, created at first use. Thread-safe. */
 public final class LanguageAnalyzers implements AutoCloseable {
@@ -97,6 +99,7 @@ public final class LanguageAnalyzers implements AutoCloseable {
   public static final Set<String> CODES = KNOWN.keySet();
 
   private final Map<String, Analyzer> created = new ConcurrentHashMap<>();
+  private volatile @Nullable List<String> functionTerms;
 
   /**
    * @throws IllegalArgumentException for a code that is not one of {@link #CODES}
@@ -122,6 +125,29 @@ public final class LanguageAnalyzers implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("reading a string failed", e);
     }
+  }
+
+  /**
+   * The different terms of a query, in order. Of an English question the words that say nothing
+   * about its subject are left out, unless it has no others.
+   */
+  public Set<String> queryTerms(String code, String query) {
+    Set<String> terms = new LinkedHashSet<>(terms(code, query));
+    if (code.equals(WordLanguage.ENGLISH) && terms.size() >= FunctionWords.MIN_WORDS) {
+      Set<String> subject = new LinkedHashSet<>(terms);
+      functionTerms().forEach(subject::remove);
+      return subject.isEmpty() ? terms : subject;
+    }
+    return terms;
+  }
+
+  private List<String> functionTerms() {
+    List<String> known = functionTerms;
+    if (known == null) {
+      known = List.copyOf(terms(WordLanguage.ENGLISH, FunctionWords.ENGLISH));
+      functionTerms = known;
+    }
+    return known;
   }
 
   @Override

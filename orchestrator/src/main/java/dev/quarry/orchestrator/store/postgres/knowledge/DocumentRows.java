@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Imported;
 import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
@@ -11,10 +12,14 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.ExtractionVersion;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.ChunkColumns;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
 
 /** The statements that publish a generation of a document. */
 final class DocumentRows {
