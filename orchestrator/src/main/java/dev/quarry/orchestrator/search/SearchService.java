@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.knowledge.DocumentCatalog.Coverage;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
 import dev.quarry.orchestrator.knowledge.WordHighlighter.FoundText;
+import dev.quarry.orchestrator.search.Reranking.Ranked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ public final class SearchService {
   private final TokenCounter tokens;
   private final ResultSelector selector;
   private final WordHighlighter highlighter;
+  private final Reranking reranking;
 
   public SearchService(
       Embedder embedder,
@@ -44,6 +46,17 @@ public final class SearchService {
       DocumentCatalog catalog,
       TokenCounter tokens,
       WordHighlighter highlighter) {
+    this(embedder, vectors, catalog, tokens, highlighter, Reranker.NONE);
+  }
+
+  public SearchService(
+      Embedder embedder,
+      VectorStore vectors,
+      DocumentCatalog catalog,
+      TokenCounter tokens,
+      WordHighlighter highlighter,
+      Reranker reranker) {
+    this.reranking = new Reranking(reranker);
     this.embedder = embedder;
     this.retriever = new CandidateRetriever(vectors, catalog);
     this.catalog = catalog;
@@ -95,17 +108,19 @@ public final class SearchService {
       SearchQuery requested,
       SearchQuery query,
       List<float[]> vectors,
-      @Nullable String warning) {
+      @Nullable String warning)
+      throws InterruptedException {
+    Ranked ranked =
+        reranking.rank(query.text(), retriever.find(tenant, query, vectors), query.limit());
     List<SearchResult> results =
         highlighted(
-            query,
-            selector.select(
-                retriever.find(tenant, query, vectors), query.limit(), query.maxTokens()));
+            query, selector.select(ranked.candidates(), query.limit(), query.maxTokens()));
     String collection = query.collection();
     Coverage coverage = catalog.coverage(tenant, collection);
     String warnings =
         Stream.of(
                 results.isEmpty() && warning == null ? whyEmpty(tenant, query) : warning,
+                ranked.warning(),
                 otherIndex(coverage.otherIndexDocuments(), collection))
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" "));

@@ -75,7 +75,7 @@ final class Rules {
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "hash")),
           Map.entry("knowledge", Set.of("job", "hash", "paging")),
           Map.entry("embed", Set.of("hash", "egress", "clock")),
-          Map.entry("search", Set.of("knowledge", "embed")),
+          Map.entry("search", Set.of("knowledge", "embed", "egress")),
           Map.entry("job", Set.of("event", "paging", "trace")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "periodic")),
           Map.entry("periodic", Set.of("job")),
@@ -303,7 +303,10 @@ final class Rules {
   private ArchRule lucene() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("orchestrator.store.lucene"), in("orchestrator.store.qdrant"))
+        .resideOutsideOfPackages(
+            in("orchestrator.store.lucene"),
+            in("orchestrator.store.qdrant"),
+            in("orchestrator.store.words"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.lucene..");

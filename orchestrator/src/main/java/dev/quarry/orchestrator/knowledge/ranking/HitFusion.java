@@ -28,7 +28,7 @@ public final class HitFusion {
   public static final int DEPTH = 400;
 
   /** The weight of the dense ranking; the keyword ranking has the rest. */
-  static final double DENSE_WEIGHT = .65;
+  static final double DENSE_WEIGHT = .6;
 
   /** The share of the next best passage of a page; the third has the square of it. */
   static final double PAGE_EVIDENCE = .1;
