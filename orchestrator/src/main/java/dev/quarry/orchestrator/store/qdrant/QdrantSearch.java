@@ -4,9 +4,11 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.VectorStore.Candidates;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NoSuchVectorException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NotFoundException;
 import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.store.words.WordLanguage;
 import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.FacetHit;
 import io.qdrant.client.grpc.Points.QueryPoints;
@@ -17,14 +19,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a search: first the languages of the collection, then all rankings in one call. A query of
  * that call tells which keyword candidates have no vector.
  */
 final class QdrantSearch {
+  private static final Logger log = LoggerFactory.getLogger(QdrantSearch.class);
+
   private final QdrantConnection qdrant;
   private final QdrantQueries queries;
   private final String collection;
@@ -49,12 +56,26 @@ final class QdrantSearch {
     }
   }
 
+  /**
+   * The languages of the collection. Points of earlier releases do not tell theirs: they have
+   * English words.
+   */
   private Collection<String> languages(Query query) {
-    return qdrant.call(client -> client.facetAsync(queries.languages(query))).stream()
-        .map(FacetHit::getValue)
-        .map(value -> value.getStringValue())
-        .filter(LanguageAnalyzers.CODES::contains)
-        .toList();
+    Set<String> languages = new TreeSet<>(Set.of(WordLanguage.ENGLISH));
+    try {
+      qdrant.call(client -> client.facetAsync(queries.languages(query))).stream()
+          .map(FacetHit::getValue)
+          .map(value -> value.getStringValue())
+          .filter(LanguageAnalyzers.CODES::contains)
+          .forEach(languages::add);
+    } catch (VectorStoreException e) {
+      if (e.reason() != VectorStoreException.Reason.REFUSED) {
+        throw e;
+      }
+      // The collection has no index of the field yet: only an earlier release has written to it.
+      log.debug("Qdrant does not tell the languages of the collection: {}", e.toString());
+    }
+    return languages;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.qdrant;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
 import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.store.words.WordLanguage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,9 +69,12 @@ final class TermWeigher implements AutoCloseable {
     return sum;
   }
 
-  /** Equal words of two languages are two terms, as they are two fields in Lucene. */
+  /**
+   * Equal words of two languages are two terms, as they are two fields in Lucene. Those of English
+   * have the hashes that points of earlier releases have.
+   */
   private static int hash(String language, String term) {
-    return hash(language + ":" + term);
+    return hash(language.equals(WordLanguage.ENGLISH) ? term : language + ":" + term);
   }
 
   private static int hash(String word) {
