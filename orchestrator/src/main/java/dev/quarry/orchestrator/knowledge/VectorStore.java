@@ -141,7 +141,7 @@ public interface VectorStore extends VectorWriter {
   /**
    * What both rankings have found, best first, of current and stale generations.
    *
-   * @param dense chunks that have a vector, by its distance to the query; empty in keyword mode
+   * @param dense chunks that have a vector, with its cosine to the query; empty in keyword mode
    * @param keyword chunks by the words of the query; empty in dense mode
    * @param withoutVector those of {@code keyword} that have no vector yet; empty in keyword mode
    */

@@ -35,6 +35,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           EgressProperties.Files.class,
           EgressProperties.Load.class,
           EmbedProperties.class,
+          RerankProperties.class,
           EngineProperties.class,
           ExtractProperties.class,
           GatewayProperties.class,

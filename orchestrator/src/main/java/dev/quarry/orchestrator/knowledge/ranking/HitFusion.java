@@ -27,6 +27,11 @@ public final class HitFusion {
   /** How many chunks of each ranking are fused: the last one is the zero of the normalisation. */
   public static final int DEPTH = 400;
 
+  /** The smallest range of cosines, and the smallest part of the best keyword score. */
+  static final double MIN_COSINE_RANGE = .1;
+
+  static final double MIN_KEYWORD_RANGE = .3;
+
   /** The weight of the dense ranking; the keyword ranking has the rest. */
   static final double DENSE_WEIGHT = .6;
 
@@ -51,8 +56,9 @@ public final class HitFusion {
 
   /** Fuses with other constants, to measure them. */
   public static List<Hit> fuse(Candidates found, double denseWeight, double pageEvidence) {
-    Map<UUID, Double> dense = normalised(found.dense());
-    Map<UUID, Double> keyword = normalised(found.keyword());
+    Map<UUID, Double> dense = normalised(found.dense(), MIN_COSINE_RANGE);
+    double bestWords = found.keyword().isEmpty() ? 0 : found.keyword().getFirst().score();
+    Map<UUID, Double> keyword = normalised(found.keyword(), MIN_KEYWORD_RANGE * bestWords);
     Map<UUID, Hit> hits = new LinkedHashMap<>();
     found.dense().forEach(hit -> hits.putIfAbsent(hit.chunkId(), hit));
     found.keyword().forEach(hit -> hits.putIfAbsent(hit.chunkId(), hit));
@@ -69,13 +75,18 @@ public final class HitFusion {
     return byPage(fused, pageEvidence);
   }
 
-  /** Scores from 0, of the last hit, to 1. */
-  private static Map<UUID, Double> normalised(List<Hit> ranking) {
+  /**
+   * Scores from 1, of the first hit, to 0, of the last one.
+   *
+   * @param minRange scores that differ by less are alike: in a small collection the last hit is
+   *     nearly as good as the first
+   */
+  private static Map<UUID, Double> normalised(List<Hit> ranking, double minRange) {
     if (ranking.isEmpty()) {
       return Map.of();
     }
     double best = ranking.getFirst().score();
-    double range = best - ranking.getLast().score();
+    double range = Math.max(minRange, best - ranking.getLast().score());
     Map<UUID, Double> scores = new HashMap<>();
     for (Hit hit : ranking) {
       double part = range > 0 ? 1 - (best - hit.score()) / range : 1;

@@ -7,7 +7,10 @@ import dev.quarry.orchestrator.store.words.WordLanguage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -22,6 +25,7 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -141,15 +145,25 @@ final class ChunkFields {
       return new BytesRef(buffer.array());
     }
 
-    /** Reads the ids of a hit. */
-    static Identity of(IndexSearcher searcher, int doc) throws IOException {
+    /** Reads the ids of hits, by the numbers of their documents: segment by segment. */
+    static Map<Integer, Identity> of(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+      int[] docs = Arrays.stream(hits).mapToInt(hit -> hit.doc).sorted().toArray();
       List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-      BinaryDocValues identities = DocValues.getBinary(leaf.reader(), IDENTITY);
-      if (!identities.advanceExact(doc - leaf.docBase)) {
-        throw new IOException("an indexed chunk has no identity");
+      Map<Integer, Identity> read = new HashMap<>();
+      LeafReaderContext leaf = null;
+      BinaryDocValues identities = DocValues.emptyBinary();
+      for (int doc : docs) {
+        LeafReaderContext containing = leaves.get(ReaderUtil.subIndex(doc, leaves));
+        if (containing != leaf) {
+          leaf = containing;
+          identities = DocValues.getBinary(leaf.reader(), IDENTITY);
+        }
+        if (!identities.advanceExact(doc - containing.docBase)) {
+          throw new IOException("an indexed chunk has no identity");
+        }
+        read.put(doc, decode(identities.binaryValue()));
       }
-      return decode(identities.binaryValue());
+      return read;
     }
 
     private static Identity decode(BytesRef bytes) {

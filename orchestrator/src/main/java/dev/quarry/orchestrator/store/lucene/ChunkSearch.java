@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.store.lucene;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.VectorStore.Candidates;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
@@ -72,7 +74,15 @@ final class ChunkSearch {
     // Lucene's rescorer throws if there are no hits.
     return nearest.scoreDocs.length == 0
         ? nearest
-        : new FullPrecisionRescorer(vector).rescore(searcher, nearest, depth);
+        : cosines(new FullPrecisionRescorer(vector).rescore(searcher, nearest, depth));
+  }
+
+  /** Lucene's score of a cosine is {@code (1 + cosine) / 2}. */
+  private static TopDocs cosines(TopDocs nearest) {
+    for (ScoreDoc each : nearest.scoreDocs) {
+      each.score = 2 * each.score - 1;
+    }
+    return nearest;
   }
 
   private static Set<UUID> notEmbedded(
@@ -88,9 +98,10 @@ final class ChunkSearch {
   /** The chunks of the hits, best first. */
   private static Map<Identity, Float> found(IndexSearcher searcher, TopDocs docs)
       throws IOException {
+    Map<Integer, Identity> identities = Identity.of(searcher, docs.scoreDocs);
     Map<Identity, Float> found = new LinkedHashMap<>();
     for (ScoreDoc each : docs.scoreDocs) {
-      found.putIfAbsent(Identity.of(searcher, each.doc), each.score);
+      found.putIfAbsent(requireNonNull(identities.get(each.doc)), each.score);
     }
     return found;
   }
