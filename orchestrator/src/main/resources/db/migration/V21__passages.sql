@@ -2,7 +2,3 @@
 -- fragment of the document's URI that leads to it. Null in chunks of before.
 alter table chunk add column context text;
 alter table chunk add column anchor text;
-
--- The versions of a collection.
-create index document_version on document (tenant, collection, (metadata ->> 'version') collate "C")
-  where metadata ->> 'version' is not null;

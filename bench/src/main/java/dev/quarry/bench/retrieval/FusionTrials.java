@@ -91,8 +91,7 @@ record FusionTrials(String set, Map<String, Measures> measured) {
   private static void add(Measures measures, Question question, List<StoredChunk> chunks) {
     Set<String> pages = new LinkedHashSet<>();
     chunks.forEach(chunk -> pages.add(chunk.uri()));
-    measures.add(
-        question, List.copyOf(pages), chunks.stream().map(StoredChunk::passage).toList());
+    measures.add(question, List.copyOf(pages), chunks.stream().map(StoredChunk::passage).toList());
   }
 
   private static Candidates first(Candidates found, int depth) {
@@ -121,7 +120,8 @@ record FusionTrials(String set, Map<String, Measures> measured) {
 
   /** One row for each fusion: its measures on each set, and their means. */
   static String table(List<FusionTrials> trials) {
-    StringBuilder table = new StringBuilder("\nnDCG@10 / hit@1 of the same candidates\n\n| fusion |");
+    StringBuilder table =
+        new StringBuilder("\nnDCG@10 / hit@1 of the same candidates\n\n| fusion |");
     trials.forEach(each -> table.append(' ').append(each.set()).append(" |"));
     table.append(" mean nDCG@10 | mean MRR |\n|---|");
     table.append("---|".repeat(trials.size() + 2)).append('\n');

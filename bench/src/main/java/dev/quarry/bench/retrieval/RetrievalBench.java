@@ -103,8 +103,7 @@ public final class RetrievalBench {
       List<SearchResult> results = search.search(Shelf.TENANT, request).results();
       LinkedHashSet<String> pages = new LinkedHashSet<>();
       results.forEach(result -> pages.add(result.uri()));
-      measures.add(
-          question, List.copyOf(pages), results.stream().map(SearchResult::text).toList());
+      measures.add(question, List.copyOf(pages), results.stream().map(SearchResult::text).toList());
     }
     return measures;
   }

@@ -24,9 +24,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Measures recall, latency and memory of searches in indexes of several sizes. The vectors are those
- * of real passages; in an index of more chunks than there are passages the further ones are copies
- * with random noise.
+ * Measures recall, latency and memory of searches in indexes of several sizes. The vectors are
+ * those of real passages; in an index of more chunks than there are passages the further ones are
+ * copies with random noise.
  */
 public final class ScaleBench {
   public static final String USAGE =
@@ -80,8 +80,7 @@ public final class ScaleBench {
       System.out.printf("%,d real passages, %d questions%n%n", passages.size(), questions.size());
       System.out.println(ScaleRun.HEADER);
       for (int size : sizes) {
-        try (ScaleRun run =
-            new ScaleRun(work.path().resolve("size" + size), tokens, embedder)) {
+        try (ScaleRun run = new ScaleRun(work.path().resolve("size" + size), tokens, embedder)) {
           System.out.println(run.measure(jittered(passages, size), questions));
         }
       }

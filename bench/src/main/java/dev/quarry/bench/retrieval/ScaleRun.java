@@ -211,8 +211,7 @@ final class ScaleRun implements AutoCloseable {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     try (var tokens = analyzer.tokenStream("text", question)) {
       var term =
-          tokens.addAttribute(
-              org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
+          tokens.addAttribute(org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {
         any.add(new TermQuery(new Term("text", term.toString())), Occur.SHOULD);

@@ -55,7 +55,11 @@ final class Search implements Tool {
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.string("query", "The question or keywords to search for, or a pasted error of up to 8000 characters.").required(),
+        Parameter.string(
+                "query",
+                "The question or keywords to search for, or a pasted error of up to 8000"
+                    + " characters.")
+            .required(),
         CommonParameters.collectionFilter(),
         Parameter.integer("limit", 1, MAX_RESULTS, "Maximum number of passages.").defaultValue(5),
         Parameter.integer(

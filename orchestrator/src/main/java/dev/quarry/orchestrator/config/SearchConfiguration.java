@@ -2,23 +2,23 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
-import dev.quarry.orchestrator.search.Reranker;
-import dev.quarry.orchestrator.search.http.HttpReranker;
-import dev.quarry.orchestrator.search.http.RerankEndpoint;
-import dev.quarry.orchestrator.settings.RerankProperties;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Set;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
 import dev.quarry.orchestrator.lifecycle.SearchWarmUp;
+import dev.quarry.orchestrator.search.Reranker;
 import dev.quarry.orchestrator.search.SearchService;
+import dev.quarry.orchestrator.search.http.HttpReranker;
+import dev.quarry.orchestrator.search.http.RerankEndpoint;
 import dev.quarry.orchestrator.settings.NodeRoles;
+import dev.quarry.orchestrator.settings.RerankProperties;
 import dev.quarry.orchestrator.store.lucene.AnalyzerHighlighter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,8 +36,7 @@ class SearchConfiguration {
       TokenCounter tokens,
       WordHighlighter highlighter,
       RerankModel reranker) {
-    return new SearchService(
-        embedder, vectors, catalog, tokens, highlighter, reranker.reranker());
+    return new SearchService(embedder, vectors, catalog, tokens, highlighter, reranker.reranker());
   }
 
   /** The reranker and what must be closed with it. */

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds the ends of code in a Markdown text: fenced blocks and code spans (CommonMark 0.31, sections
- * 4.5 and 6.1). It is asked with ascending positions, and its time is linear in the text. Not
- * thread-safe.
+ * Finds the ends of code in a Markdown text: fenced blocks and code spans (CommonMark 0.31,
+ * sections 4.5 and 6.1). It is asked with ascending positions, and its time is linear in the text.
+ * Not thread-safe.
  */
 final class CodeSpans {
   private static final int MIN_FENCE_LENGTH = 3;

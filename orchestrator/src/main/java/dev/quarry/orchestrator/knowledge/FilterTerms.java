@@ -109,8 +109,6 @@ public final class FilterTerms {
   }
 
   private static String shortened(String value) {
-    return value.length() <= MAX_VALUE_LENGTH
-        ? value
-        : HexFormat.of().formatHex(Sha256.of(value));
+    return value.length() <= MAX_VALUE_LENGTH ? value : HexFormat.of().formatHex(Sha256.of(value));
   }
 }

@@ -76,7 +76,8 @@ public interface VectorStore extends VectorWriter {
       @Nullable Instant from,
       @Nullable Instant until,
       Map<String, String> metadata) {
-    public static final DocumentFilter NONE = new DocumentFilter(null, null, null, null, null, Map.of());
+    public static final DocumentFilter NONE =
+        new DocumentFilter(null, null, null, null, null, Map.of());
 
     public DocumentFilter {
       metadata = Map.copyOf(metadata);

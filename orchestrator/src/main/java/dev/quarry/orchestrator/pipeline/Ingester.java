@@ -93,8 +93,7 @@ public final class Ingester implements PageIngester {
       case EXTRACT -> ingestion.document(extract(ingestion.content(), typeHint));
       case CHUNK -> {
         ExtractedDocument document = ingestion.document();
-        ingestion.chunks(
-            chunker.chunk(document.title(), document.markdown(), anchors(document)));
+        ingestion.chunks(chunker.chunk(document.title(), document.markdown(), anchors(document)));
       }
       case INDEX ->
           ingestion.equal(

@@ -44,8 +44,7 @@ final class NearDuplicates {
   }
 
   private static Shown shown(StoredChunk chunk) {
-    return new Shown(
-        chunk.documentId(), VersionPreference.place(chunk), shingles(chunk.text()));
+    return new Shown(chunk.documentId(), VersionPreference.place(chunk), shingles(chunk.text()));
   }
 
   private static boolean alike(Set<List<String>> one, Set<List<String>> other) {
@@ -60,7 +59,11 @@ final class NearDuplicates {
 
   private static Set<List<String>> shingles(String text) {
     List<String> words =
-        NOT_A_WORD.splitAsStream(text).filter(w -> !w.isEmpty()).map(NearDuplicates::lower).toList();
+        NOT_A_WORD
+            .splitAsStream(text)
+            .filter(w -> !w.isEmpty())
+            .map(NearDuplicates::lower)
+            .toList();
     Set<List<String>> shingles = new HashSet<>();
     for (int i = 0; i == 0 || i + SHINGLE <= words.size(); i++) {
       shingles.add(words.subList(i, Math.min(words.size(), i + SHINGLE)));

@@ -5,9 +5,7 @@ import java.util.List;
 /** Judges how well texts answer a query, better and slower than the search index. Thread-safe. */
 public interface Reranker {
 
-  /**
-   * How many of the best candidates are judged; 0: none, the reranker is off.
-   */
+  /** How many of the best candidates are judged; 0: none, the reranker is off. */
   int candidates();
 
   /**

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Orders the best candidates by a reranker; if it fails, their order stays and a warning says so. */
+/**
+ * Orders the best candidates by a reranker; if it fails, their order stays and a warning says so.
+ */
 record Reranking(Reranker reranker) {
   private static final Logger log = LoggerFactory.getLogger(Reranking.class);
 

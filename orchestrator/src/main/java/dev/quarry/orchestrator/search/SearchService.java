@@ -113,8 +113,7 @@ public final class SearchService {
     Ranked ranked =
         reranking.rank(query.text(), retriever.find(tenant, query, vectors), query.limit());
     List<SearchResult> results =
-        highlighted(
-            query, selector.select(ranked.candidates(), query.limit(), query.maxTokens()));
+        highlighted(query, selector.select(ranked.candidates(), query.limit(), query.maxTokens()));
     String collection = query.collection();
     Coverage coverage = catalog.coverage(tenant, collection);
     String warnings =
@@ -139,7 +138,9 @@ public final class SearchService {
       return results;
     }
     List<List<TextRange>> matches =
-        highlighter.matches(query.text(), results.stream().map(r -> new FoundText(r.language(), r.text())).toList());
+        highlighter.matches(
+            query.text(),
+            results.stream().map(r -> new FoundText(r.language(), r.text())).toList());
     List<SearchResult> highlighted = new ArrayList<>(results.size());
     for (int i = 0; i < results.size(); i++) {
       highlighted.add(results.get(i).with(matches.get(i)));

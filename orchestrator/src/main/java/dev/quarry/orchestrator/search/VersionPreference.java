@@ -36,9 +36,7 @@ final class VersionPreference {
       Iterator<Candidate> group =
           candidate.chunk().version() == null ? null : ordered.get(place(candidate.chunk()));
       preferred.add(
-          group == null
-              ? candidate
-              : new Candidate(group.next().chunk(), candidate.score()));
+          group == null ? candidate : new Candidate(group.next().chunk(), candidate.score()));
     }
     return preferred;
   }
@@ -56,6 +54,8 @@ final class VersionPreference {
   static String place(StoredChunk chunk) {
     String names =
         Objects.requireNonNullElse(chunk.title(), "") + "\n" + String.join("\n", chunk.headings());
-    return chunk.collection() + "\n" + NUMBERS.matcher(names).replaceAll("").toLowerCase(Locale.ROOT);
+    return chunk.collection()
+        + "\n"
+        + NUMBERS.matcher(names).replaceAll("").toLowerCase(Locale.ROOT);
   }
 }

@@ -96,7 +96,10 @@ public abstract class FilteredSearchContract extends VectorStoreFixture {
     UUID stored = put("a:1", "en", Map.of());
     UUID published = put("a:2", "en", Map.of("published", "2026-06-01"));
     UUID modified =
-        put("a:3", "en", Map.of("published", "2020-01-01", "modified", "2026-07-01T10:00:00+02:00"));
+        put(
+            "a:3",
+            "en",
+            Map.of("published", "2020-01-01", "modified", "2026-07-01T10:00:00+02:00"));
 
     assertThat(find(mode, dates(JUNE, null))).containsExactlyInAnyOrder(published, modified);
     assertThat(find(mode, dates(null, JUNE))).containsExactly(stored);
@@ -137,7 +140,8 @@ public abstract class FilteredSearchContract extends VectorStoreFixture {
       wanted.add(put(document, "", "granite beneath a lot of gravel and sand " + i));
     }
 
-    assertThat(find(mode, prefix("https://docs.test/"))).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(find(mode, prefix("https://docs.test/")))
+        .containsExactlyInAnyOrderElementsOf(wanted);
   }
 
   @Test
@@ -162,10 +166,10 @@ public abstract class FilteredSearchContract extends VectorStoreFixture {
 
   @Test
   void words_match_by_the_rules_of_their_documents_language() {
-    UUID german = put(DocumentFields.of("a:1", "Haus", "de", Map.of(), MAY), "", "Die Häuser stehen");
+    UUID german =
+        put(DocumentFields.of("a:1", "Haus", "de", Map.of(), MAY), "", "Die Häuser stehen");
     UUID french = put(DocumentFields.of("a:2", "Page", "fr-CA", Map.of(), MAY), "", "les chevaux");
-    UUID japanese =
-        put(DocumentFields.of("a:3", "頁", "ja", Map.of(), MAY), "", "採石場で花崗岩を切る");
+    UUID japanese = put(DocumentFields.of("a:3", "頁", "ja", Map.of(), MAY), "", "採石場で花崗岩を切る");
     UUID polish = put(DocumentFields.of("a:4", "Strona", "pl", Map.of(), MAY), "", "kamień polny");
     UUID unknown = put(DocumentFields.of("a:5", "Page", null, Map.of(), MAY), "", "two quarries");
 

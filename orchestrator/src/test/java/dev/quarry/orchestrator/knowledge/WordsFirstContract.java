@@ -59,8 +59,7 @@ abstract class WordsFirstContract extends FilteredSearchContract {
 
     assertThat(chunks(SearchMode.KEYWORD, "granite"))
         .containsExactly(pending.chunk(0), other.chunk(0), last.chunk(0));
-    assertThat(chunks(SearchMode.DENSE, "granite"))
-        .containsExactly(other.chunk(0), last.chunk(0));
+    assertThat(chunks(SearchMode.DENSE, "granite")).containsExactly(other.chunk(0), last.chunk(0));
     assertThat(hits)
         .extracting(Hit::chunkId)
         .containsExactly(pending.chunk(0), other.chunk(0), last.chunk(0));

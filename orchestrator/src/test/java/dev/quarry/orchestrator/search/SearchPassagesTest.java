@@ -85,7 +85,9 @@ class SearchPassagesTest {
   @Test
   void passages_show_no_link_targets_and_link_to_their_place() throws Exception {
     String text =
-        "Start here.\n\n## Roof tiles\n\nTiles of [slate](https://stone.test/slate) last, see `a[0](x)`.";
+        "Start here.\n\n"
+            + "## Roof tiles\n\n"
+            + "Tiles of [slate](https://stone.test/slate) last, see `a[0](x)`.";
     store(
         "https://docs.test/roofs",
         "Roofs",
@@ -96,7 +98,8 @@ class SearchPassagesTest {
     SearchResult found = search("tiles of slate").getFirst();
 
     assertThat(found.text()).contains("Tiles of slate last, see `a[0](x)`.");
-    assertThat(found.link()).isIn("https://docs.test/roofs", "https://docs.test/roofs#roof%20tiles");
+    assertThat(found.link())
+        .isIn("https://docs.test/roofs", "https://docs.test/roofs#roof%20tiles");
   }
 
   @Test
@@ -116,13 +119,19 @@ class SearchPassagesTest {
 
   @Test
   void near_duplicates_within_a_page_are_folded() throws Exception {
-    String note = " of the quarry is closed to visitors from the first of May until the end of June.";
+    String note =
+        " of the quarry is closed to visitors from the first of May until the end of June.";
     String filler = "Nothing else is said here about anything that matters to anyone. ".repeat(14);
     store(
         "https://docs.test/a",
         "Visits",
         Map.of(),
-        "## North\n\nThe gate" + note + "\n\n## Other\n\n" + filler + "\n\n## South\n\nThe gate" + note);
+        "## North\n\nThe gate"
+            + note
+            + "\n\n## Other\n\n"
+            + filler
+            + "\n\n## South\n\nThe gate"
+            + note);
 
     assertThat(search("gate closed to visitors"))
         .filteredOn(found -> found.text().contains("closed to visitors"))
@@ -196,7 +205,8 @@ class SearchPassagesTest {
   @Test
   void texts_together_never_exceed_max_tokens() throws Exception {
     for (int i = 0; i < 5; i++) {
-      store("https://a.test/" + i, "Page " + i, Map.of(), "granite " + "lime stone ".repeat(40) + i);
+      store(
+          "https://a.test/" + i, "Page " + i, Map.of(), "granite " + "lime stone ".repeat(40) + i);
     }
 
     for (int maxTokens : List.of(5, 20, 90, 200, 1_000)) {

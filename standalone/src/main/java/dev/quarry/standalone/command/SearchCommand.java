@@ -134,7 +134,11 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
     }
     String where =
         collection == null ? " (collection " + TerminalText.line(result.collection()) + ")" : "";
-    terminal().print("   " + TerminalText.line(result.link() == null ? result.uri() : result.link(), 400) + where);
+    terminal()
+        .print(
+            "   "
+                + TerminalText.line(result.link() == null ? result.uri() : result.link(), 400)
+                + where);
     terminal().print("   " + TerminalText.line(result.text(), SNIPPET_LENGTH));
     terminal().print("");
   }

@@ -14,10 +14,10 @@ import java.util.UUID;
  * Fuses the dense and the keyword ranking: a convex combination of their scores, which are min-max
  * normalised (Bruch, Gai, Ingber 2023), and then evidence of the other passages of a page.
  *
- * <p>A chunk that one ranking does not have counts 0 there, as the last one of that ranking. A chunk
- * that has no vector yet counts in both as it does in the keyword ranking, so that it is not ranked
- * down. The best passage of a page gets a share of the scores of the next ones, and the order of the
- * passages within a page stays.
+ * <p>A chunk that one ranking does not have counts 0 there, as the last one of that ranking. A
+ * chunk that has no vector yet counts in both as it does in the keyword ranking, so that it is not
+ * ranked down. The best passage of a page gets a share of the scores of the next ones, and the
+ * order of the passages within a page stays.
  *
  * <p>The constants are measured with the built-in model by {@code bench.jar retrieval}, see
  * docs/quality.md; reciprocal rank fusion was worse than the dense ranking alone where the keyword

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
-import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.chunk.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;

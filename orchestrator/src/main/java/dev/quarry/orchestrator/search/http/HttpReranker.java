@@ -44,7 +44,8 @@ public final class HttpReranker implements Reranker {
       throw new RerankException("The reranker cannot be reached (" + e.code() + ").", e);
     }
     if (response.status() != 200) {
-      throw new RerankException("The reranker responded with HTTP " + response.status() + ".", null);
+      throw new RerankException(
+          "The reranker responded with HTTP " + response.status() + ".", null);
     }
     return parse(response.body(), texts.size());
   }
@@ -93,7 +94,8 @@ public final class HttpReranker implements Reranker {
     }
     Double[] scores = new Double[texts];
     for (JsonNode each : response.isArray() ? response : response.path("results")) {
-      JsonNode score = each.has("relevance_score") ? each.path("relevance_score") : each.path("score");
+      JsonNode score =
+          each.has("relevance_score") ? each.path("relevance_score") : each.path("score");
       int index = each.path("index").asInt(-1);
       if (index < 0 || index >= texts || scores[index] != null || !score.isNumber()) {
         throw incomplete();

@@ -81,10 +81,13 @@ final class ChunkFields {
       String language = WordLanguage.of(chunk.document().language(), chunk.text());
       document.add(new StringField(WORDS.field(), WORDS.bytes(), Field.Store.NO));
       document.add(
-          new StringField(LANGUAGE, languageIn(generation.tenant(), null, language), Field.Store.NO));
+          new StringField(
+              LANGUAGE, languageIn(generation.tenant(), null, language), Field.Store.NO));
       document.add(
           new StringField(
-              LANGUAGE, languageIn(generation.tenant(), generation.collection(), language), Field.Store.NO));
+              LANGUAGE,
+              languageIn(generation.tenant(), generation.collection(), language),
+              Field.Store.NO));
       document.add(new TextField(TITLE + language, chunk.title(), Field.Store.NO));
       document.add(new TextField(HEADINGS + language, chunk.headings(), Field.Store.NO));
       document.add(new TextField(TEXT + language, chunk.text(), Field.Store.NO));

@@ -79,7 +79,9 @@ record DocumentAttributes(List<Term> terms, long date) {
     if (filter.from() != null || filter.until() != null) {
       scope.add(
           LongField.newRangeQuery(
-              DATE, millis(filter.from(), Long.MIN_VALUE), millis(filter.until(), Long.MAX_VALUE) - 1),
+              DATE,
+              millis(filter.from(), Long.MIN_VALUE),
+              millis(filter.until(), Long.MAX_VALUE) - 1),
           Occur.FILTER);
     }
     filter

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface IndexChange {
 
   /** Replaces all documents of the generation. */
-  record WriteWords(
-      Term generation, List<Document> words, @Nullable DocumentAttributes attributes)
+  record WriteWords(Term generation, List<Document> words, @Nullable DocumentAttributes attributes)
       implements IndexChange {}
 
   /**

@@ -62,7 +62,8 @@ final class LuceneIndex implements Closeable {
   /**
    * @throws VectorIndexInUseException if another process, or another store in this one, has the
    *     directory open
-   * @throws UnreadableIndexException if the files are damaged, or of another version of Lucene or Quarry
+   * @throws UnreadableIndexException if the files are damaged, or of another version of Lucene or
+   *     Quarry
    */
   LuceneIndex(Path path, Analyzer analyzer, DirectoryFactory directories) throws IOException {
     this.path = path;

@@ -57,7 +57,9 @@ final class QueryWords {
       }
     }
     return frequencies.entrySet().stream()
-        .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
         .limit(Bm25.MAX_QUERY_TERMS)
         .map(Map.Entry::getKey)
         .toList();

@@ -136,8 +136,7 @@ final class QdrantQueries {
         .metadata()
         .forEach(
             (name, value) ->
-                scope.addMust(
-                    matchKeyword(PointFields.METADATA, FilterTerms.member(name, value))));
+                scope.addMust(matchKeyword(PointFields.METADATA, FilterTerms.member(name, value))));
   }
 
   static Filter generation(String tenant, UUID documentId, long generation) {

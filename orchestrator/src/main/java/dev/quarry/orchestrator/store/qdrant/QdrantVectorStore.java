@@ -132,8 +132,7 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
     List<PointStruct> points = new ArrayList<>(chunks.size());
     for (IndexedChunk chunk : chunks) {
       String language = WordLanguage.of(chunk.document().language(), chunk.text());
-      points.add(
-          PointFields.point(generation, chunk, language, weigher.chunk(language, chunk)));
+      points.add(PointFields.point(generation, chunk, language, weigher.chunk(language, chunk)));
     }
     UpsertPoints request =
         UpsertPoints.newBuilder()

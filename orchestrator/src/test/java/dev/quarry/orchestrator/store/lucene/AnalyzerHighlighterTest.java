@@ -51,7 +51,10 @@ final class AnalyzerHighlighterTest {
 
   @Test
   void each_text_has_its_own_list() {
-    assertThat(highlighter.matches("fish", Stream.of("no", "a fish", "").map(each -> new FoundText("en", each)).toList()))
+    assertThat(
+            highlighter.matches(
+                "fish",
+                Stream.of("no", "a fish", "").map(each -> new FoundText("en", each)).toList()))
         .containsExactly(List.of(), List.of(new TextRange(2, 6)), List.of());
   }
 
@@ -61,6 +64,7 @@ final class AnalyzerHighlighterTest {
     assertThat(highlighter.matches("fish", List.of(new FoundText(null, text))).getFirst())
         .hasSize(AnalyzerHighlighter.MAX_MATCHES);
     String late = "x ".repeat(AnalyzerHighlighter.MAX_LENGTH) + "fish";
-    assertThat(highlighter.matches("fish", List.of(new FoundText(null, late))).getFirst()).isEmpty();
+    assertThat(highlighter.matches("fish", List.of(new FoundText(null, late))).getFirst())
+        .isEmpty();
   }
 }

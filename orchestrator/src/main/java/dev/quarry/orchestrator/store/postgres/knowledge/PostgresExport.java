@@ -133,7 +133,6 @@ public final class PostgresExport implements ExportStore {
   private static StoredChunk chunk(ResultSet row, boolean current) throws SQLException {
     byte[] vector = row.getBytes(6);
     return new StoredChunk(
-        ChunkColumns.read(row),
-        vector == null || !current ? null : VectorBytes.decode(vector));
+        ChunkColumns.read(row), vector == null || !current ? null : VectorBytes.decode(vector));
   }
 }

@@ -180,7 +180,8 @@ final class TenantData {
         n % 2 == 0 ? "model-a" : "model-b",
         TextHash.of(passage).bytes());
     var generation = new DocumentGeneration(tenant, tenant, id, 1);
-    List<IndexedChunk> words = IndexedChunk.of(generation, DocumentFields.titled("Slate"), List.of(chunk));
+    List<IndexedChunk> words =
+        IndexedChunk.of(generation, DocumentFields.titled("Slate"), List.of(chunk));
     index.write(generation, words);
     index.addVectors(
         generation, List.of(new ChunkVector(words.getFirst().chunkId(), 0, ToyVectors.of(text))));
