@@ -89,10 +89,12 @@ final class Rules {
           Map.entry("backup", Set.of("access")),
           Map.entry("clock", Set.of()),
           Map.entry("hash", Set.of()),
+          Map.entry("words", Set.of()),
           Map.entry("paging", Set.of()),
           Map.entry(
               "store",
               Set.of(
+                  "words",
                   "submission",
                   "job",
                   "dispatch",
@@ -306,7 +308,7 @@ final class Rules {
         .resideOutsideOfPackages(
             in("orchestrator.store.lucene"),
             in("orchestrator.store.qdrant"),
-            in("orchestrator.store.words"))
+            in("orchestrator.words"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.lucene..");

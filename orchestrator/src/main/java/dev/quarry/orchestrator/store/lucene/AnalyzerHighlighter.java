@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.model.TextRange;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
-import dev.quarry.orchestrator.store.words.WordLanguage;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

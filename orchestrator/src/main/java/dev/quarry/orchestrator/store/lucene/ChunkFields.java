@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.lucene;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
-import dev.quarry.orchestrator.store.words.WordLanguage;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

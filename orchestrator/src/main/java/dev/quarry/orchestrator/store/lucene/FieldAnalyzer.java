@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
 

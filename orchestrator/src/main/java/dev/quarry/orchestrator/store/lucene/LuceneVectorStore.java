@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.store.lucene.IndexChange.Delete;
 import dev.quarry.orchestrator.store.lucene.IndexChange.DeleteTenant;
 import dev.quarry.orchestrator.store.lucene.IndexChange.WriteWords;
 import dev.quarry.orchestrator.store.lucene.LuceneIndex.DirectoryFactory;
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

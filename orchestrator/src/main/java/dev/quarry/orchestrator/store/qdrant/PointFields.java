@@ -38,7 +38,7 @@ final class PointFields {
   static final String DOCUMENT = "document_id";
   static final String GENERATION = "generation";
 
-  /** The language of the words, see {@link dev.quarry.orchestrator.store.words.WordLanguage}. */
+  /** The language of the words, see {@link dev.quarry.orchestrator.words.WordLanguage}. */
   static final String WORDS_OF = "words_of";
 
   static final String LANGUAGE = "language";

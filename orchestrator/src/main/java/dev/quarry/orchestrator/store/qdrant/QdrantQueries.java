@@ -11,7 +11,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.FilterTerms;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.Range;
 import io.qdrant.client.grpc.Points.FacetCounts;

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NoSuchVectorException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NotFoundException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.PointNotFoundException;
-import dev.quarry.orchestrator.store.words.WordLanguage;
+import dev.quarry.orchestrator.words.WordLanguage;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointStruct;

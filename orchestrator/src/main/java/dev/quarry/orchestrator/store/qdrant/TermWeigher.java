@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.store.qdrant;
 
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
-import dev.quarry.orchestrator.store.words.LanguageAnalyzers;
-import dev.quarry.orchestrator.store.words.WordLanguage;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

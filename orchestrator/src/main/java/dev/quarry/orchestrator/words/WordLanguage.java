@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.words;
+package dev.quarry.orchestrator.words;
 
 import java.lang.Character.UnicodeScript;
 import java.util.Locale;

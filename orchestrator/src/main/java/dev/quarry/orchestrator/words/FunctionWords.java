@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.words;
+package dev.quarry.orchestrator.words;
 
 /**
  * English words that say nothing about the subject of a question: pronouns, auxiliaries, words that

@@ -3,6 +3,6 @@
  * language.
  */
 @NullMarked
-package dev.quarry.orchestrator.store.words;
+package dev.quarry.orchestrator.words;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.words;
+package dev.quarry.orchestrator.words;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
