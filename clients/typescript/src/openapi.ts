@@ -1199,6 +1199,7 @@ export interface components {
             text?: string;
             title?: string;
             uri: string;
+            version?: string;
         };
         EmbeddingTokens: {
             /** Format: int64 */
@@ -1589,9 +1590,15 @@ export interface components {
             updated_at: string;
         };
         SearchFilters: {
+            date_from?: string;
+            date_to?: string;
             document_ids?: string[];
             language?: string;
+            metadata?: {
+                [key: string]: unknown;
+            };
             uri_prefix?: string;
+            version?: string;
         };
         SearchRequest: {
             collection?: string;
@@ -1628,6 +1635,8 @@ export interface components {
             highlights?: components["schemas"]["TextRange"][];
             /** Format: date-time */
             ingested_at: string;
+            language?: string;
+            link?: string;
             /** Format: double */
             score: number;
             /** Format: int32 */
@@ -1635,6 +1644,7 @@ export interface components {
             text: string;
             title?: string;
             uri: string;
+            version?: string;
         };
         SignInRequest: {
             api_key?: string;

@@ -176,6 +176,7 @@ class DocumentView(Model):
     metadata: dict[str, Any] | None = None
     text: str | None = None
     title: str | None = None
+    version: str | None = None
 
 
 class EmbeddingTokens(Model):
@@ -486,9 +487,13 @@ class ScheduleView(Model):
 
 
 class SearchFilters(Model):
+    date_from: str | None = None
+    date_to: str | None = None
     document_ids: list[str] | None = None
     language: str | None = None
+    metadata: dict[str, Any] | None = None
     uri_prefix: str | None = None
+    version: str | None = None
 
 
 class SearchRequest(Model):
@@ -523,7 +528,10 @@ class SearchResult(Model):
     text: str
     uri: str
     highlights: list[TextRange] | None = None
+    language: str | None = None
+    link: str | None = None
     title: str | None = None
+    version: str | None = None
 
 
 class SignInRequest(Model):

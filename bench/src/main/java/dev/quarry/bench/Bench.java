@@ -8,6 +8,8 @@ import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
 import dev.quarry.bench.extraction.ExtractionBench;
 import dev.quarry.bench.index.IndexBench;
+import dev.quarry.bench.retrieval.RetrievalBench;
+import dev.quarry.bench.retrieval.ScaleBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +33,9 @@ import java.util.stream.Stream;
  *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
  *   <li>{@code extraction}: the text of web pages beside known texts ({@link ExtractionBench})
  *   <li>{@code index}: the embedded search index alone ({@link IndexBench})
+ *   <li>{@code retrieval}: the quality of searches on judged sets ({@link RetrievalBench})
+ *   <li>{@code scale}: recall, latency and memory of searches by the size of the index ({@link
+ *       ScaleBench})
  *   <li>{@code engine}: the job engine alone ({@link EngineBench})
  *   <li>{@code claims}: up to 1,000 nodes that claim from one database ({@link ClaimsBench})
  * </ul>
@@ -51,6 +56,8 @@ public final class Bench {
       case "ledger" -> run(LedgerBench::run, options, LedgerBench.USAGE);
       case "status" -> run(StatusBench::run, options, StatusBench.USAGE);
       case "extraction" -> run(ExtractionBench::run, options, ExtractionBench.USAGE);
+      case "retrieval" -> run(RetrievalBench::run, options, RetrievalBench.USAGE);
+      case "scale" -> run(ScaleBench::run, options, ScaleBench.USAGE);
       case "index" -> IndexBench.run();
       default -> run(Bench::run, rest, Options.USAGE);
     }

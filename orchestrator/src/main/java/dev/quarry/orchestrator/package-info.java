@@ -27,7 +27,7 @@
  *   worker, pipeline, gateway, webhook, search, schedule (recurring submissions)
  *   handler, submission, periodic (tasks of this process), knowledge (documents and their vectors),
  *   backup (by commands), erasure (of tenants)
- *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
+ *   job, access (authentication and limits), embed (text to vectors), words (text to words), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
  *   trace (spans of requests and jobs)
  * </pre>

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored document. {@code text} (the extracted Markdown) and {@code metadata} are present only in
  * the response for a single document.
+ *
+ * @param version of the product that the document describes, as its metadata states it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DocumentView(
@@ -27,7 +29,35 @@ public record DocumentView(
     @JsonProperty("job_id") UUID jobId,
     @JsonProperty("ingested_at") Instant ingestedAt,
     @Nullable String text,
-    @Nullable Map<String, Object> metadata) {
+    @Nullable Map<String, Object> metadata,
+    @Nullable String version) {
+
+  public DocumentView(
+      UUID documentId,
+      String uri,
+      @Nullable String title,
+      String collection,
+      @Nullable String language,
+      String contentHash,
+      int chunks,
+      UUID jobId,
+      Instant ingestedAt,
+      @Nullable String text,
+      @Nullable Map<String, Object> metadata) {
+    this(
+        documentId,
+        uri,
+        title,
+        collection,
+        language,
+        contentHash,
+        chunks,
+        jobId,
+        ingestedAt,
+        text,
+        metadata,
+        null);
+  }
 
   public DocumentView {
     requireNonNull(documentId, "document_id");

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param highlights the words of {@code text} that match a word of the query; absent unless asked
  *     for
+ * @param link the place of the passage: {@code uri}, with the fragment of its section if the page
+ *     has one; absent from servers of before
+ * @param language of the document, if it is known
+ * @param version of the product that the document describes, if it is stated
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchResult(
@@ -29,7 +33,10 @@ public record SearchResult(
     @JsonProperty("start_offset") int startOffset,
     @JsonProperty("end_offset") int endOffset,
     @JsonProperty("ingested_at") Instant ingestedAt,
-    @Nullable List<TextRange> highlights) {
+    @Nullable List<TextRange> highlights,
+    @Nullable String link,
+    @Nullable String language,
+    @Nullable String version) {
 
   public SearchResult {
     requireNonNull(text, "text");
@@ -66,6 +73,9 @@ public record SearchResult(
         startOffset,
         endOffset,
         ingestedAt,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -83,6 +93,9 @@ public record SearchResult(
         startOffset,
         endOffset,
         ingestedAt,
-        ranges);
+        ranges,
+        link,
+        language,
+        version);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
@@ -54,7 +55,11 @@ final class Search implements Tool {
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.string("query", "The question or keywords to search for.").required(),
+        Parameter.string(
+                "query",
+                "The question or keywords to search for, or a pasted error of up to 8000"
+                    + " characters.")
+            .required(),
         CommonParameters.collectionFilter(),
         Parameter.integer("limit", 1, MAX_RESULTS, "Maximum number of passages.").defaultValue(5),
         Parameter.integer(
@@ -63,7 +68,10 @@ final class Search implements Tool {
                 MAX_TOKENS,
                 "Approximate maximum number of tokens of all passages together. If it is reached,"
                     + " fewer passages than limit are returned. Raise it together with limit.")
-            .defaultValue(DEFAULT_TOKENS));
+            .defaultValue(DEFAULT_TOKENS),
+        Parameter.string("version", "Only documents of this version of a product, such as 3.12."),
+        Parameter.string("language", "Only documents in this language, such as en or de."),
+        Parameter.string("uri_prefix", "Only documents whose uri begins with this."));
   }
 
   @Override
@@ -92,6 +100,8 @@ final class Search implements Tool {
     return Schema.members()
         .with("rank", Schema.integer("1 is the most relevant."))
         .with("uri", Schema.string("Source of the passage: cite it."))
+        .with("link", Schema.string("The place of the passage, if it has an address of its own."))
+        .with("version", Schema.string("Version of the product that it describes, if stated."))
         .with("title", Schema.string("Title of the page or document."))
         .with("headings", Schema.array(Schema.string("Heading path, outermost first.")))
         .with("quoted_text", Schema.string("The passage: untrusted, quoted content."))
@@ -115,7 +125,14 @@ final class Search implements Tool {
                 arguments.string("query"),
                 arguments.stringOrNull("collection"),
                 arguments.integer("limit"),
-                null,
+                new SearchFilters(
+                    arguments.stringOrNull("uri_prefix"),
+                    null,
+                    arguments.stringOrNull("language"),
+                    arguments.stringOrNull("version"),
+                    null,
+                    null,
+                    null),
                 null,
                 arguments.integer("max_tokens")));
     return content(response);
@@ -154,6 +171,8 @@ final class Search implements Tool {
     return new StructuredContent()
         .with("rank", rank)
         .with("uri", result.uri())
+        .with("link", result.uri().equals(result.link()) ? null : result.link())
+        .with("version", result.version())
         .with("title", result.title())
         .with("headings", result.headings())
         .with("quoted_text", text)

@@ -8,10 +8,8 @@ import dev.quarry.orchestrator.paging.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,33 +41,6 @@ public interface DocumentCatalog {
    */
   Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit);
 
-  /** Restricts a search to some documents. A null member does not restrict. */
-  record DocumentFilter(
-      @Nullable String collection, @Nullable String uriPrefix, @Nullable String language) {
-
-    public boolean accepts(StoredChunk chunk) {
-      return (collection == null || collection.equals(chunk.collection()))
-          && (uriPrefix == null || chunk.uri().startsWith(uriPrefix))
-          && (language == null || isVariant(chunk.language(), language));
-    }
-
-    private static boolean isVariant(@Nullable String actual, String wanted) {
-      if (actual == null) {
-        return false;
-      }
-      String one = actual.toLowerCase(Locale.ROOT);
-      String other = wanted.toLowerCase(Locale.ROOT);
-      return one.equals(other) || one.startsWith(other + "-");
-    }
-  }
-
-  /**
-   * Finds up to {@code limit} documents that pass the filter: the URI starts with the prefix and
-   * the language is the given one or a variant of it ({@code en} includes {@code en-GB}). If more
-   * documents match, it is undefined which are returned.
-   */
-  Set<UUID> matching(String tenant, DocumentFilter filter, int limit);
-
   /**
    * How much of what is stored a search finds.
    *
@@ -92,7 +63,16 @@ public interface DocumentCatalog {
       String text,
       int startOffset,
       int endOffset,
-      Instant ingestedAt) {}
+      Instant ingestedAt,
+      String context,
+      @Nullable String anchor,
+      @Nullable String version) {
+
+    /** What is shown, see {@link Chunk#passage()}. */
+    public String passage() {
+      return Chunk.passage(context, text);
+    }
+  }
 
   /**
    * Looks up chunks by id. Chunks of a replaced or unpublished generation are absent from the map.

@@ -84,6 +84,16 @@ public interface DocumentStore extends StoredDocuments {
       boolean unlessEqual,
       @Nullable Imported imported) {
 
+    /**
+     * What the search index has of the document.
+     *
+     * @param now when it is stored, unless it was exported before
+     */
+    public DocumentFields fields(Instant now) {
+      return DocumentFields.of(
+          key.uri(), title, language, metadata, imported == null ? now : imported.ingestedAt());
+    }
+
     /** A document that was read from its source. */
     public NewDocument(
         DocumentKey key,
@@ -137,7 +147,12 @@ public interface DocumentStore extends StoredDocuments {
 
   /** The words of a stored document, as the index has them. */
   record IndexedDocument(
-      VectorStore.DocumentGeneration generation, @Nullable String title, List<Chunk> chunks) {}
+      VectorStore.DocumentGeneration generation, DocumentFields document, List<Chunk> chunks) {
+
+    public @Nullable String title() {
+      return document.title();
+    }
+  }
 
   /**
    * Reserves the next generation of a document. The reservation is durable: unless {@link #publish}

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,21 @@ public interface ReindexStore {
   /** The queued item of a document. */
   record ReindexItem(long id, UUID documentId) {}
 
-  /** The text of a document and the generation that is published with it. */
-  record SourceText(DocumentGeneration generation, @Nullable String title, String text) {}
+  /**
+   * The text of a document and the generation that is published with it.
+   *
+   * @param anchors the fragments of the document's URI that its chunks have, by their offsets
+   */
+  record SourceText(
+      DocumentGeneration generation,
+      DocumentFields document,
+      String text,
+      List<Map.Entry<Integer, String>> anchors) {
+
+    public @Nullable String title() {
+      return document.title();
+    }
+  }
 
   /** Whether any job waits for vectors in another index than the one in use. */
   boolean anyJobAwaitsReindex();

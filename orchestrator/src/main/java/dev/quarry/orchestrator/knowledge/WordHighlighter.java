@@ -2,9 +2,15 @@ package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.model.TextRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells because of which words a keyword search finds a text. Thread-safe. */
 public interface WordHighlighter {
+
+  /**
+   * @param language of its document; null if it is not known
+   */
+  record FoundText(@Nullable String language, String text) {}
 
   /**
    * The words of each text that match a word of the query, in the order of the text. Stop words
@@ -12,5 +18,5 @@ public interface WordHighlighter {
    *
    * @return a list for each text; empty if no word matches. It is limited to a few hundred words
    */
-  List<List<TextRange>> matches(String query, List<String> texts);
+  List<List<TextRange>> matches(String query, List<FoundText> texts);
 }

@@ -21,7 +21,8 @@ public record WordsRestorer(DocumentStore documents, VectorWriter index) {
       Optional<IndexedDocument> words = documents.indexed(generation);
       if (words.isPresent()
           && index.restore(
-              generation, IndexedChunk.of(generation, words.get().title(), words.get().chunks()))) {
+              generation,
+              IndexedChunk.of(generation, words.get().document(), words.get().chunks()))) {
         restored++;
       }
     }

@@ -5,12 +5,14 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ public final class Ingester implements PageIngester {
     return extractor.extract(content, typeHint);
   }
 
+  private static Anchors anchors(ExtractedDocument document) {
+    return new Anchors(
+        document.anchors().stream().map(each -> Map.entry(each.offset(), each.id())).toList());
+  }
+
   @Override
   public void store(
       Fence fence,
@@ -86,7 +93,7 @@ public final class Ingester implements PageIngester {
       case EXTRACT -> ingestion.document(extract(ingestion.content(), typeHint));
       case CHUNK -> {
         ExtractedDocument document = ingestion.document();
-        ingestion.chunks(chunker.chunk(document.title(), document.markdown()));
+        ingestion.chunks(chunker.chunk(document.title(), document.markdown(), anchors(document)));
       }
       case INDEX ->
           ingestion.equal(

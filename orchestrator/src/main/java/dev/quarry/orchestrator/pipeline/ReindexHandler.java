@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.ReindexStore.ItemCounts;
 import dev.quarry.orchestrator.knowledge.ReindexStore.ReindexItem;
 import dev.quarry.orchestrator.knowledge.ReindexStore.SourceText;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.index.Reindexer;
 import java.util.List;
@@ -112,7 +113,10 @@ public final class ReindexHandler implements JobHandler {
       throws StageException {
     try {
       return reindexer.publish(
-          fence, item.id(), source, chunker.chunk(source.title(), source.text()));
+          fence,
+          item.id(),
+          source,
+          chunker.chunk(source.title(), source.text(), new Anchors(source.anchors())));
     } catch (StageException e) {
       if (e.retryable() || e.concernsServer()) {
         throw e;

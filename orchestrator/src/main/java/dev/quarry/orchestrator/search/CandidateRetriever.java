@@ -6,13 +6,11 @@ import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Retrieves the chunks that match a query, best first, of the generations that are current in the
@@ -33,12 +31,6 @@ final class CandidateRetriever {
   private static final int HITS_GROWTH_FACTOR = 4;
   private static final int MAX_HITS = MIN_HITS * HITS_GROWTH_FACTOR * HITS_GROWTH_FACTOR;
 
-  /**
-   * If a filter matches more documents than this, it is applied to the hits and not in the vector
-   * store.
-   */
-  private static final int MAX_FILTER_DOCUMENTS = 5_000;
-
   private final VectorStore vectors;
   private final DocumentCatalog catalog;
 
@@ -49,23 +41,10 @@ final class CandidateRetriever {
 
   record Candidate(StoredChunk chunk, double score) {}
 
-  List<Candidate> find(String tenant, SearchQuery query, float @Nullable [] vector) {
-    Set<UUID> scope = query.documentIds();
-    boolean filtered = query.filter().uriPrefix() != null || query.filter().language() != null;
-    if (filtered) {
-      Set<UUID> matching = catalog.matching(tenant, query.filter(), MAX_FILTER_DOCUMENTS + 1);
-      if (matching.size() <= MAX_FILTER_DOCUMENTS) {
-        scope = scope.isEmpty() ? matching : intersection(scope, matching);
-        if (scope.isEmpty()) {
-          return List.of();
-        }
-      }
-    }
-    return search(tenant, query, scope, vector);
-  }
-
-  private List<Candidate> search(
-      String tenant, SearchQuery query, Set<UUID> scope, float @Nullable [] vector) {
+  /**
+   * @param embedded the vectors of the windows of the text; empty in keyword mode
+   */
+  List<Candidate> find(String tenant, SearchQuery query, List<float[]> embedded) {
     int limit = MIN_HITS;
     boolean repeated = false;
     while (true) {
@@ -73,15 +52,16 @@ final class CandidateRetriever {
           vectors.search(
               new Query(
                   tenant,
-                  query.filter().collection(),
-                  scope,
+                  query.collection(),
+                  query.documentIds(),
+                  query.filter(),
                   query.mode(),
                   query.text(),
-                  vector,
+                  embedded,
                   limit));
       Map<UUID, StoredChunk> current =
           catalog.current(tenant, hits.stream().map(Hit::chunkId).toList());
-      List<Candidate> found = found(hits, current, query);
+      List<Candidate> found = found(hits, current);
       if (hits.size() >= limit && found.size() < MIN_HITS / 2 && limit < MAX_HITS) {
         limit *= HITS_GROWTH_FACTOR;
       } else if (!repeated && replacedMeanwhile(hits, current)) {
@@ -92,12 +72,11 @@ final class CandidateRetriever {
     }
   }
 
-  private static List<Candidate> found(
-      List<Hit> hits, Map<UUID, StoredChunk> current, SearchQuery query) {
+  private static List<Candidate> found(List<Hit> hits, Map<UUID, StoredChunk> current) {
     List<Candidate> found = new ArrayList<>();
     for (Hit hit : hits) {
       StoredChunk chunk = current.get(hit.chunkId());
-      if (chunk != null && query.filter().accepts(chunk)) {
+      if (chunk != null) {
         found.add(new Candidate(chunk, hit.score()));
       }
     }
@@ -108,11 +87,5 @@ final class CandidateRetriever {
     Set<UUID> shown =
         current.values().stream().map(StoredChunk::documentId).collect(Collectors.toSet());
     return hits.stream().anyMatch(hit -> !shown.contains(hit.documentId()));
-  }
-
-  private static Set<UUID> intersection(Set<UUID> one, Set<UUID> other) {
-    Set<UUID> both = new HashSet<>(one);
-    both.retainAll(other);
-    return both;
   }
 }

@@ -21,33 +21,61 @@ final class ResultSelector {
     this.tokens = tokens;
   }
 
-  /** Returns at least one result if there is a candidate, even if it exceeds {@code maxTokens}. */
+  /**
+   * The texts have at most {@code maxTokens} together. A text that does not fit ends the list; the
+   * first one is cut instead.
+   */
   List<SearchResult> select(List<Candidate> candidates, int limit, int maxTokens) {
     List<SearchResult> results = new ArrayList<>();
     Map<UUID, Integer> chunksPerDocument = new HashMap<>();
+    NearDuplicates shown = new NearDuplicates();
     int remainingTokens = maxTokens;
-    for (Candidate candidate : candidates) {
-      if (results.size() == limit) {
+    for (Candidate candidate : VersionPreference.newestFirst(candidates)) {
+      if (results.size() == limit || remainingTokens == 0) {
         break;
       }
       StoredChunk chunk = candidate.chunk();
-      if (chunksPerDocument.getOrDefault(chunk.documentId(), 0) == MAX_CHUNKS_PER_DOCUMENT) {
+      if (chunksPerDocument.getOrDefault(chunk.documentId(), 0) == MAX_CHUNKS_PER_DOCUMENT
+          || shown.contain(chunk)) {
         continue;
       }
-      remainingTokens -= tokens.count(chunk.text());
-      if (remainingTokens < 0 && !results.isEmpty()) {
-        break;
+      String text = chunk.passage();
+      int size = tokens.count(text);
+      if (size > remainingTokens) {
+        if (!results.isEmpty()) {
+          break;
+        }
+        text = cut(text, remainingTokens);
+        size = remainingTokens;
       }
+      remainingTokens -= size;
       chunksPerDocument.merge(chunk.documentId(), 1, Integer::sum);
-      results.add(result(candidate));
+      shown.add(chunk);
+      results.add(result(candidate, text));
     }
     return results;
   }
 
-  private static SearchResult result(Candidate candidate) {
+  /** The longest beginning with at most so many tokens. */
+  private String cut(String text, int maxTokens) {
+    int fits = 0;
+    int tooLong = text.length();
+    while (tooLong - fits > 1) {
+      int middle = (fits + tooLong) / 2;
+      if (tokens.count(text.substring(0, middle)) <= maxTokens) {
+        fits = middle;
+      } else {
+        tooLong = middle;
+      }
+    }
+    boolean splitsPair = fits > 0 && Character.isHighSurrogate(text.charAt(fits - 1));
+    return text.substring(0, splitsPair ? fits - 1 : fits);
+  }
+
+  private static SearchResult result(Candidate candidate, String text) {
     StoredChunk chunk = candidate.chunk();
     return new SearchResult(
-        chunk.text(),
+        text,
         chunk.uri(),
         chunk.title(),
         chunk.headings(),
@@ -57,6 +85,10 @@ final class ResultSelector {
         chunk.collection(),
         chunk.startOffset(),
         chunk.endOffset(),
-        chunk.ingestedAt());
+        chunk.ingestedAt(),
+        null,
+        PassageLink.of(chunk.uri(), chunk.anchor()),
+        chunk.language(),
+        chunk.version());
   }
 }

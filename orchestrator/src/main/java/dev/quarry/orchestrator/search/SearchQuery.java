@@ -4,9 +4,15 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
-import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentFilter;
+import dev.quarry.orchestrator.knowledge.DocumentFields;
+import dev.quarry.orchestrator.knowledge.FilterTerms;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentFilter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -15,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated search request with defaults applied.
  *
+ * @param collection null for all collections of the tenant
  * @param documentIds empty for all documents
  * @param maxTokens maximum sum of the tokens of all results' texts
  */
 record SearchQuery(
     String text,
     SearchMode mode,
+    @Nullable String collection,
     DocumentFilter filter,
     Set<UUID> documentIds,
     int limit,
     int maxTokens,
     boolean highlight) {
 
-  private static final int MAX_QUERY_LENGTH = 1_000;
+  private static final int MAX_QUERY_LENGTH = 8_000;
   private static final int DEFAULT_LIMIT = 10;
   private static final int MAX_LIMIT = 50;
 
@@ -38,7 +46,8 @@ record SearchQuery(
 
   private static final int MAX_TOKENS_LIMIT = 100_000;
   private static final int MAX_DOCUMENT_IDS = 1_000;
-  private static final int MAX_FILTER_LENGTH = 2_000;
+  private static final int MAX_FILTER_LENGTH = FilterTerms.MAX_URI_LENGTH;
+  private static final int MAX_METADATA_FILTERS = 20;
 
   /**
    * @throws InvalidSearchException lists all invalid fields
@@ -69,15 +78,40 @@ record SearchQuery(
         ids.stream().allMatch(Objects::nonNull),
         "filters.document_ids",
         "has a member that is null");
+    String collection = validation.filter(request.collection(), "collection");
     DocumentFilter filter =
         new DocumentFilter(
-            validation.filter(request.collection(), "collection"),
             validation.filter(filters.uriPrefix(), "filters.uri_prefix"),
-            validation.filter(filters.language(), "filters.language"));
+            validation.filter(filters.language(), "filters.language"),
+            validation.filter(filters.version(), "filters.version"),
+            validation.date(filters.dateFrom(), false, "filters.date_from"),
+            validation.date(filters.dateTo(), true, "filters.date_to"),
+            metadata(filters.metadata(), validation));
     validation.throwIfInvalid();
     SearchMode mode = Objects.requireNonNullElse(request.mode(), SearchMode.HYBRID);
     boolean highlight = Boolean.TRUE.equals(request.highlight());
-    return new SearchQuery(text, mode, filter, Set.copyOf(ids), limit, maxTokens, highlight);
+    return new SearchQuery(
+        text, mode, collection, filter, Set.copyOf(ids), limit, maxTokens, highlight);
+  }
+
+  private static Map<String, String> metadata(
+      @Nullable Map<String, Object> given, Validation validation) {
+    Map<String, String> members = new LinkedHashMap<>();
+    if (given != null) {
+      validation.check(
+          given.size() <= MAX_METADATA_FILTERS,
+          "filters.metadata",
+          "has more than " + MAX_METADATA_FILTERS + " members");
+      given.forEach(
+          (name, value) -> {
+            validation.check(
+                value instanceof String || value instanceof Number || value instanceof Boolean,
+                "filters.metadata." + name,
+                "must be a text, a number, true or false");
+            members.put(name, String.valueOf(value));
+          });
+    }
+    return members;
   }
 
   /**
@@ -88,7 +122,8 @@ record SearchQuery(
   }
 
   SearchQuery with(SearchMode other) {
-    return new SearchQuery(text, other, filter, documentIds, limit, maxTokens, highlight);
+    return new SearchQuery(
+        text, other, collection, filter, documentIds, limit, maxTokens, highlight);
   }
 
   private static final class Validation {
@@ -114,6 +149,23 @@ record SearchQuery(
       check(value.length() <= MAX_FILTER_LENGTH, field, "is too long");
       check(value.indexOf('\0') < 0, field, "must not contain NUL");
       return value.strip();
+    }
+
+    /**
+     * @param endOfDay whether a day counts with all of it, and a time with its millisecond
+     */
+    @Nullable Instant date(@Nullable String value, boolean endOfDay, String field) {
+      if (value == null || value.isBlank()) {
+        return null;
+      }
+      String text = value.strip();
+      Instant date = DocumentFields.date(text);
+      check(date != null, field, "must be a date as 2026-01-31, or a time with its offset");
+      if (date == null || !endOfDay) {
+        return date;
+      }
+      boolean day = text.length() == "2026-01-31".length();
+      return date.plus(day ? Duration.ofDays(1) : Duration.ofMillis(1));
     }
 
     void throwIfInvalid() {

@@ -12,6 +12,8 @@ import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.Coverage;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
+import dev.quarry.orchestrator.knowledge.WordHighlighter.FoundText;
+import dev.quarry.orchestrator.search.Reranking.Ranked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +35,10 @@ public final class SearchService {
   private final Embedder embedder;
   private final CandidateRetriever retriever;
   private final DocumentCatalog catalog;
+  private final TokenCounter tokens;
   private final ResultSelector selector;
   private final WordHighlighter highlighter;
+  private final Reranking reranking;
 
   public SearchService(
       Embedder embedder,
@@ -42,9 +46,21 @@ public final class SearchService {
       DocumentCatalog catalog,
       TokenCounter tokens,
       WordHighlighter highlighter) {
+    this(embedder, vectors, catalog, tokens, highlighter, Reranker.NONE);
+  }
+
+  public SearchService(
+      Embedder embedder,
+      VectorStore vectors,
+      DocumentCatalog catalog,
+      TokenCounter tokens,
+      WordHighlighter highlighter,
+      Reranker reranker) {
+    this.reranking = new Reranking(reranker);
     this.embedder = embedder;
     this.retriever = new CandidateRetriever(vectors, catalog);
     this.catalog = catalog;
+    this.tokens = tokens;
     this.selector = new ResultSelector(tokens);
     this.highlighter = highlighter;
   }
@@ -61,10 +77,10 @@ public final class SearchService {
   public SearchResponse search(String tenant, SearchRequest request) throws InterruptedException {
     SearchQuery query = SearchQuery.parse(request);
     if (query.mode() == SearchMode.KEYWORD) {
-      return respond(tenant, query, query, null, null);
+      return respond(tenant, query, query, List.of(), null);
     }
     try {
-      return respond(tenant, query, query, embedder.embedQuery(query.text()), null);
+      return respond(tenant, query, query, embedded(query.text()), null);
     } catch (EmbeddingException e) {
       if (query.mode() == SearchMode.DENSE) {
         throw new EmbeddingUnavailableException(e);
@@ -74,27 +90,36 @@ public final class SearchService {
           tenant,
           query,
           query.with(SearchMode.KEYWORD),
-          null,
+          List.of(),
           "Searched by keywords only, results may be worse than usual. " + e.getMessage());
     }
+  }
+
+  private List<float[]> embedded(String text) throws EmbeddingException, InterruptedException {
+    List<float[]> vectors = new ArrayList<>();
+    for (String window : QueryWindows.of(text, tokens)) {
+      vectors.add(embedder.embedQuery(window));
+    }
+    return vectors;
   }
 
   private SearchResponse respond(
       String tenant,
       SearchQuery requested,
       SearchQuery query,
-      float @Nullable [] vector,
-      @Nullable String warning) {
+      List<float[]> vectors,
+      @Nullable String warning)
+      throws InterruptedException {
+    Ranked ranked =
+        reranking.rank(query.text(), retriever.find(tenant, query, vectors), query.limit());
     List<SearchResult> results =
-        highlighted(
-            query,
-            selector.select(
-                retriever.find(tenant, query, vector), query.limit(), query.maxTokens()));
-    String collection = query.filter().collection();
+        highlighted(query, selector.select(ranked.candidates(), query.limit(), query.maxTokens()));
+    String collection = query.collection();
     Coverage coverage = catalog.coverage(tenant, collection);
     String warnings =
         Stream.of(
                 results.isEmpty() && warning == null ? whyEmpty(tenant, query) : warning,
+                ranked.warning(),
                 otherIndex(coverage.otherIndexDocuments(), collection))
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" "));
@@ -113,7 +138,9 @@ public final class SearchService {
       return results;
     }
     List<List<TextRange>> matches =
-        highlighter.matches(query.text(), results.stream().map(SearchResult::text).toList());
+        highlighter.matches(
+            query.text(),
+            results.stream().map(r -> new FoundText(r.language(), r.text())).toList());
     List<SearchResult> highlighted = new ArrayList<>(results.size());
     for (int i = 0; i < results.size(); i++) {
       highlighted.add(results.get(i).with(matches.get(i)));
@@ -136,7 +163,7 @@ public final class SearchService {
 
   /** Without this warning a misspelt collection name would look like a search without matches. */
   private @Nullable String whyEmpty(String tenant, SearchQuery query) {
-    String collection = query.filter().collection();
+    String collection = query.collection();
     if (collection == null
         || catalog.collections(tenant).stream().anyMatch(c -> c.name().equals(collection))) {
       return null;

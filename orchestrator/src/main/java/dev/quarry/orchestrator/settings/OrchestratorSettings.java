@@ -36,6 +36,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           EgressProperties.FileRoots.class,
           EgressProperties.Load.class,
           EmbedProperties.class,
+          RerankProperties.class,
           EngineProperties.class,
           ExtractProperties.class,
           GatewayProperties.class,

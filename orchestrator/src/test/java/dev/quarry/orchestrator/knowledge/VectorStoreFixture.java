@@ -78,7 +78,14 @@ public abstract class VectorStoreFixture {
 
   static Query limited(Query q, int limit) {
     return new Query(
-        q.tenant(), q.collection(), q.documentIds(), q.mode(), q.text(), q.vector(), limit);
+        q.tenant(),
+        q.collection(),
+        q.documentIds(),
+        q.filter(),
+        q.mode(),
+        q.text(),
+        q.vectors(),
+        limit);
   }
 
   final List<UUID> find(SearchMode mode, @Nullable String collection, Set<UUID> documents) {

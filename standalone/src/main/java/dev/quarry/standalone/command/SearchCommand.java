@@ -6,7 +6,9 @@ import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
 import dev.quarry.model.VectorCounts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,26 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
   @Option(names = "--language", description = "Only documents in this language, for example en.")
   private @Nullable String language;
 
+  @Option(
+      names = "--doc-version",
+      description = "Only documents of this version, as their metadata states it.")
+  private @Nullable String version;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description = "Only documents modified, published or stored on this day or later.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "DATE", description = "Only until this day.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME=VALUE",
+      description = "Only documents whose metadata has this value; may be repeated.")
+  private Map<String, String> metadata = Map.of();
+
   @Option(names = "--max-tokens", description = "The most tokens of all passages together.")
   private @Nullable Integer maxTokens;
 
@@ -68,7 +90,14 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
 
   private SearchRequest search() {
     SearchFilters filters =
-        uriPrefix == null && language == null ? null : new SearchFilters(uriPrefix, null, language);
+        new SearchFilters(
+            uriPrefix,
+            null,
+            language,
+            version,
+            from,
+            to,
+            metadata.isEmpty() ? null : new LinkedHashMap<>(metadata));
     return new SearchRequest(String.join(" ", words), collection, limit, filters, mode, maxTokens);
   }
 
@@ -105,7 +134,11 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
     }
     String where =
         collection == null ? " (collection " + TerminalText.line(result.collection()) + ")" : "";
-    terminal().print("   " + TerminalText.line(result.uri(), 400) + where);
+    terminal()
+        .print(
+            "   "
+                + TerminalText.line(result.link() == null ? result.uri() : result.link(), 400)
+                + where);
     terminal().print("   " + TerminalText.line(result.text(), SNIPPET_LENGTH));
     terminal().print("");
   }

@@ -75,7 +75,7 @@ final class Rules {
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "hash")),
           Map.entry("knowledge", Set.of("job", "hash", "paging")),
           Map.entry("embed", Set.of("hash", "egress", "clock")),
-          Map.entry("search", Set.of("knowledge", "embed")),
+          Map.entry("search", Set.of("knowledge", "embed", "egress")),
           Map.entry("job", Set.of("event", "paging", "trace")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "periodic")),
           Map.entry("periodic", Set.of("job")),
@@ -89,10 +89,12 @@ final class Rules {
           Map.entry("backup", Set.of("access")),
           Map.entry("clock", Set.of()),
           Map.entry("hash", Set.of()),
+          Map.entry("words", Set.of()),
           Map.entry("paging", Set.of()),
           Map.entry(
               "store",
               Set.of(
+                  "words",
                   "submission",
                   "job",
                   "dispatch",
@@ -303,7 +305,10 @@ final class Rules {
   private ArchRule lucene() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("orchestrator.store.lucene"), in("orchestrator.store.qdrant"))
+        .resideOutsideOfPackages(
+            in("orchestrator.store.lucene"),
+            in("orchestrator.store.qdrant"),
+            in("orchestrator.words"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.lucene..");

@@ -12,9 +12,15 @@ public final class Bm25 {
   public static final float B = .75f;
 
   /** Field weight of the title; the text has 1. */
-  public static final float TITLE_WEIGHT = 2f;
+  public static final float TITLE_WEIGHT = 4f;
 
-  /** Maximum number of terms of a query; further terms are ignored, so that its cost is bounded. */
+  /** Field weight of the headings of the sections that contain a chunk. */
+  public static final float HEADINGS_WEIGHT = 2f;
+
+  /**
+   * Maximum number of terms of a query, so that its cost is bounded: of a longer one the rarest
+   * terms count.
+   */
   public static final int MAX_QUERY_TERMS = 128;
 
   private Bm25() {}

@@ -1,4 +1,4 @@
-/** Ranking of search hits: BM25 parameters and reciprocal rank fusion. */
+/** Ranking of search hits: BM25 parameters and the fusion of two rankings. */
 @NullMarked
 package dev.quarry.orchestrator.knowledge.ranking;
 

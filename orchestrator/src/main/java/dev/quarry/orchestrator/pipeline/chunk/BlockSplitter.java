@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
 import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.chunk.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ final class BlockSplitter {
   private final TokenCounter counter;
   private final String text;
   private List<Span> spans = new ArrayList<>();
+  private String context = "";
+  private int contextTokens;
 
   BlockSplitter(TokenCounter counter, String text) {
     this.counter = counter;
@@ -33,17 +36,57 @@ final class BlockSplitter {
    */
   List<Span> split(Block block, int target, int max) {
     spans = new ArrayList<>();
+    context("", max);
     Kind kind = block.kind();
     int limit = kind.hasSentences() ? target : max;
     if (!addWhole(kind, block.start(), block.end(), limit)) {
+      String head = head(block);
+      int headEnd = block.start() + head.length();
       for (int from = block.start(), to; from < block.end(); from = to) {
         to = cut(kind, from, block.end());
-        if (!addWhole(kind, from, to, max)) {
-          addWords(kind, from, to, max);
+        if (from >= headEnd && context.isEmpty()) {
+          context(head.strip(), max);
+        }
+        if (!addWhole(kind, from, to, max - contextTokens)) {
+          addWords(kind, from, to, max - contextTokens);
         }
       }
     }
     return spans;
+  }
+
+  /** A head that takes more than a quarter of a chunk is not repeated. */
+  private void context(String head, int max) {
+    int tokens = head.isEmpty() ? 0 : count(head, max / 4);
+    context = tokens > max / 4 ? "" : head;
+    contextTokens = context.isEmpty() ? 0 : tokens;
+  }
+
+  /** What the parts of a block have in common: a table's head, or the line that opens code. */
+  private String head(Block block) {
+    int end = block.start();
+    switch (block.kind()) {
+      case TABLE -> {
+        int first = Sentences.lineEnd(text, block.start(), block.end());
+        int second = Sentences.lineEnd(text, first, block.end());
+        end = isDelimiterRow(first, second) ? second : block.start();
+      }
+      case CODE -> end = Sentences.lineEnd(text, block.start(), block.end());
+      case HEADING, PROSE, LIST_ITEM -> {}
+    }
+    return text.substring(block.start(), end);
+  }
+
+  private boolean isDelimiterRow(int from, int to) {
+    boolean dash = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      dash |= c == '-';
+      if (c > ' ' && c != '|' && c != '-' && c != ':') {
+        return false;
+      }
+    }
+    return dash;
   }
 
   /**
@@ -51,9 +94,12 @@ final class BlockSplitter {
    */
   int count(int start, int end, int limit) {
     int minimum = (end - start) / MAX_CHARS_PER_TOKEN;
-    return minimum > limit
-        ? limit + 1
-        : Math.max(minimum, counter.count(PlainText.of(text.substring(start, end))));
+    return minimum > limit ? limit + 1 : count(text.substring(start, end), limit);
+  }
+
+  private int count(String part, int limit) {
+    int minimum = part.length() / MAX_CHARS_PER_TOKEN;
+    return minimum > limit ? limit + 1 : Math.max(minimum, counter.count(PlainText.of(part)));
   }
 
   private boolean addWhole(Kind kind, int start, int end, int limit) {
@@ -61,7 +107,7 @@ final class BlockSplitter {
     if (tokens > limit) {
       return false;
     }
-    spans.add(new Span(kind, start, end, tokens));
+    spans.add(new Span(kind, start, end, tokens, context, contextTokens));
     return true;
   }
 
@@ -91,7 +137,7 @@ final class BlockSplitter {
       while (to - from > 2 && count(from, to, max) > max) {
         to = characterBoundary(from, from + (to - from) / 2);
       }
-      spans.add(new Span(kind, from, to, count(from, to, max)));
+      spans.add(new Span(kind, from, to, count(from, to, max), context, contextTokens));
       // The following text is probably similar: start near the length that fitted.
       maxLength = Math.min(max * MAX_CHARS_PER_TOKEN, 2 * (to - from));
     }

@@ -12,6 +12,7 @@ final class ChunkPacker {
   private final String text;
   private final ChunkSizes sizes;
   private final BlockSplitter splitter;
+  private final Anchors anchors;
   private final List<Chunk> chunks = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
 
@@ -21,6 +22,9 @@ final class ChunkPacker {
   private int tokens;
   private List<String> headings = List.of();
 
+  /** See {@link Chunk#context}, of the current chunk. */
+  private String context = "";
+
   private int max;
 
   private List<String> section = List.of();
@@ -28,10 +32,11 @@ final class ChunkPacker {
   /** Maximum tokens of a chunk in the current section. */
   private int sectionMax;
 
-  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter) {
+  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter, Anchors anchors) {
     this.text = text;
     this.sizes = sizes;
     this.splitter = splitter;
+    this.anchors = anchors;
     this.sectionMax = sizes.max();
     this.max = sectionMax;
   }
@@ -110,8 +115,11 @@ final class ChunkPacker {
   private void put(Span span) {
     if (spans.isEmpty()) {
       headings = section;
+      context = "";
       if (tokens == 0) {
         start = span.start();
+        context = span.context();
+        tokens = span.contextTokens();
       }
     } else {
       headings = common(headings, section);
@@ -149,7 +157,15 @@ final class ChunkPacker {
       int from = forward(start, spans.getLast().end());
       int to = back(from, spans.getLast().end());
       if (from < to) {
-        chunks.add(new Chunk(chunks.size(), text.substring(from, to), headings, from, to));
+        chunks.add(
+            new Chunk(
+                chunks.size(),
+                text.substring(from, to),
+                headings,
+                from,
+                to,
+                context,
+                anchors.at(from)));
       }
     }
     spans.clear();

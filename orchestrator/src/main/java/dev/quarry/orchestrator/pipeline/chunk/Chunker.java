@@ -26,8 +26,17 @@ public final class Chunker {
    * @return the chunks in the order of the text
    */
   public List<Chunk> chunk(@Nullable String title, String markdown) {
+    return chunk(title, markdown, Anchors.NONE);
+  }
+
+  /**
+   * Splits a text as {@link #chunk(String, String)} does.
+   *
+   * @param anchors the fragments of the document's URI
+   */
+  public List<Chunk> chunk(@Nullable String title, String markdown, Anchors anchors) {
     BlockSplitter splitter = new BlockSplitter(counter, markdown);
-    ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter);
+    ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter, anchors);
     HeadingPath path = new HeadingPath();
     packer.enter(path.names(), prefixTokens(title, path.names()));
     for (Block block : MarkdownBlocks.parse(markdown)) {

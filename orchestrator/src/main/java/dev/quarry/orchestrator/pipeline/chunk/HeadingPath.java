@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
+import dev.quarry.orchestrator.knowledge.PlainText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -22,7 +22,7 @@ public final class Passage {
 
   /** Builds one passage for each chunk, in order. */
   public static List<String> of(@Nullable String title, List<Chunk> chunks) {
-    return chunks.stream().map(c -> prefix(title, c.headings()) + PlainText.of(c.text())).toList();
+    return chunks.stream().map(c -> prefix(title, c.headings()) + c.passage()).toList();
   }
 
   /** The title and headings before the text; empty if there are none. */

@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,12 +32,22 @@ public final class Indexer {
   private final DocumentStore documents;
   private final VectorWriter index;
   private final Runnable published;
+  private final InstantSource clock;
 
   /**
    * @param published is called when a document was published and its vectors are missing; does not
    *     block
    */
   public Indexer(DocumentStore documents, VectorWriter index, Runnable published) {
+    this(documents, index, published, InstantSource.system());
+  }
+
+  /**
+   * @param clock tells when a document is stored that states no date of its own
+   */
+  public Indexer(
+      DocumentStore documents, VectorWriter index, Runnable published, InstantSource clock) {
+    this.clock = clock;
     this.documents = documents;
     this.index = index;
     this.published = published;
@@ -85,7 +96,7 @@ public final class Indexer {
     Publication publication =
         publish(
             generation,
-            IndexedChunk.of(generation, document.title(), document.chunks()),
+            IndexedChunk.of(generation, document.fields(clock.instant()), document.chunks()),
             () -> documents.publish(fence, itemId, generation, document));
     return Optional.ofNullable(publication.equal());
   }

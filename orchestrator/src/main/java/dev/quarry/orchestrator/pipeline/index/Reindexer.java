@@ -29,7 +29,7 @@ public record Reindexer(ReindexStore documents, Indexer indexer) {
     Publication publication =
         indexer.publish(
             next,
-            IndexedChunk.of(next, source.title(), chunks),
+            IndexedChunk.of(next, source.document(), chunks),
             () -> documents.publish(fence, itemId, source.generation(), next, chunks));
     return !next.equals(publication.stale());
   }

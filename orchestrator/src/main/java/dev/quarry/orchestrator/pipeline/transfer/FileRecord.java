@@ -116,7 +116,9 @@ public sealed interface FileRecord {
     boolean is(Chunk chunk) {
       return start == chunk.startOffset()
           && end == chunk.endOffset()
-          && headings.equals(chunk.headings());
+          && headings.equals(chunk.headings())
+          // The file does not tell the context of its chunks, which is a part of what is embedded.
+          && chunk.context().isEmpty();
     }
   }
 

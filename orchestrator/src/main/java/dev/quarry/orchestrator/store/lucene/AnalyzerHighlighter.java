@@ -2,14 +2,16 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.model.TextRange;
 import dev.quarry.orchestrator.knowledge.WordHighlighter;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
@@ -25,20 +27,25 @@ public final class AnalyzerHighlighter implements WordHighlighter, AutoCloseable
   /** Longer texts are analysed to here: an imported chunk can be long. */
   static final int MAX_LENGTH = 50_000;
 
-  private final Analyzer analyzer = new EnglishAnalyzer();
+  private final LanguageAnalyzers analyzers = new LanguageAnalyzers();
 
   @Override
-  public List<List<TextRange>> matches(String query, List<String> texts) {
-    Set<String> words = QueryWords.of(analyzer, query);
-    return texts.stream()
-        .map(text -> words.isEmpty() ? List.<TextRange>of() : matches(words, text))
-        .toList();
+  public List<List<TextRange>> matches(String query, List<FoundText> texts) {
+    Map<String, Set<String>> words = new HashMap<>();
+    List<List<TextRange>> matches = new ArrayList<>(texts.size());
+    for (FoundText found : texts) {
+      String language = WordLanguage.of(found.language(), found.text());
+      Set<String> terms =
+          words.computeIfAbsent(language, each -> analyzers.queryTerms(each, query));
+      matches.add(terms.isEmpty() ? List.of() : matches(language, terms, found.text()));
+    }
+    return matches;
   }
 
-  private List<TextRange> matches(Set<String> words, String text) {
+  private List<TextRange> matches(String language, Set<String> words, String text) {
     String head = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
     List<TextRange> matches = new ArrayList<>();
-    try (TokenStream tokens = analyzer.tokenStream(ChunkFields.TEXT, head)) {
+    try (TokenStream tokens = analyzers.of(language).tokenStream("text", head)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
       tokens.reset();
@@ -55,6 +62,6 @@ public final class AnalyzerHighlighter implements WordHighlighter, AutoCloseable
 
   @Override
   public void close() {
-    analyzer.close();
+    analyzers.close();
   }
 }

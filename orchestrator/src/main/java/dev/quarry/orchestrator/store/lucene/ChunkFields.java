@@ -3,10 +3,14 @@ package dev.quarry.orchestrator.store.lucene;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -21,23 +25,32 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a chunk in the index. A chunk is a word document and, later, a vector document;
  * both have the fields that select and identify it. Text is indexed and not stored: the database
- * has it.
- *
- * <p>In an index of a former version one document has the words and the vector; such documents are
- * searched, counted and deleted as well.
+ * has it. The fields with words have the code of their language at the end of their names.
  */
 final class ChunkFields {
+  /** Grows when an index of before cannot be searched any more: it is then written again. */
+  static final String FORMAT = "2";
+
   static final String TENANT = "tenant";
   static final String COLLECTION = "collection";
   static final String DOCUMENT = "document";
-  static final String TITLE = "title";
-  static final String TEXT = "text";
+  static final String TITLE = "title_";
+  static final String HEADINGS = "headings_";
+  static final String TEXT = "text_";
   static final String VECTOR = "vector";
+
+  /** Selects the word documents. */
+  static final Term WORDS = new Term("kind", "words");
+
+  /** The languages of the words, once for each tenant and each collection. */
+  static final String LANGUAGE = "words_of";
 
   /** The chunk's id, in vector documents only: it finds the chunks that have a vector. */
   static final String EMBEDDED = "embedded";
@@ -60,13 +73,36 @@ final class ChunkFields {
     List<Document> documents = new ArrayList<>(chunks.size());
     for (IndexedChunk chunk : chunks) {
       Document document = document(generation, chunk.chunkId());
-      document.add(new TextField(TITLE, chunk.title(), Field.Store.NO));
-      document.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
+      DocumentAttributes attributes = DocumentAttributes.of(chunk.document());
+      attributes.addTo(document);
+      if (documents.isEmpty()) {
+        document.add(new BinaryDocValuesField(DocumentAttributes.STORED, attributes.encode()));
+      }
+      String language = WordLanguage.of(chunk.document().language(), chunk.text());
+      document.add(new StringField(WORDS.field(), WORDS.bytes(), Field.Store.NO));
+      document.add(
+          new StringField(
+              LANGUAGE, languageIn(generation.tenant(), null, language), Field.Store.NO));
+      document.add(
+          new StringField(
+              LANGUAGE,
+              languageIn(generation.tenant(), generation.collection(), language),
+              Field.Store.NO));
+      document.add(new TextField(TITLE + language, chunk.title(), Field.Store.NO));
+      document.add(new TextField(HEADINGS + language, chunk.headings(), Field.Store.NO));
+      document.add(new TextField(TEXT + language, chunk.text(), Field.Store.NO));
       documents.add(document);
     }
     return documents;
   }
 
+  /** A term of {@link #LANGUAGE}. */
+  static String languageIn(String tenant, @Nullable String collection, String language) {
+    String all = language + ":" + tenant.length() + ":" + tenant;
+    return collection == null ? all : all + ":" + collection;
+  }
+
+  /** Vector documents; the attributes of their document are added when they are written. */
   static List<Document> vectors(DocumentGeneration generation, List<ChunkVector> vectors) {
     List<Document> documents = new ArrayList<>(vectors.size());
     for (ChunkVector vector : vectors) {
@@ -112,15 +148,25 @@ final class ChunkFields {
       return new BytesRef(buffer.array());
     }
 
-    /** Reads the ids of a hit. */
-    static Identity of(IndexSearcher searcher, int doc) throws IOException {
+    /** Reads the ids of hits, by the numbers of their documents: segment by segment. */
+    static Map<Integer, Identity> of(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+      int[] docs = Arrays.stream(hits).mapToInt(hit -> hit.doc).sorted().toArray();
       List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-      BinaryDocValues identities = DocValues.getBinary(leaf.reader(), IDENTITY);
-      if (!identities.advanceExact(doc - leaf.docBase)) {
-        throw new IOException("an indexed chunk has no identity");
+      Map<Integer, Identity> read = new HashMap<>();
+      LeafReaderContext leaf = null;
+      BinaryDocValues identities = DocValues.emptyBinary();
+      for (int doc : docs) {
+        LeafReaderContext containing = leaves.get(ReaderUtil.subIndex(doc, leaves));
+        if (containing != leaf) {
+          leaf = containing;
+          identities = DocValues.getBinary(leaf.reader(), IDENTITY);
+        }
+        if (!identities.advanceExact(doc - containing.docBase)) {
+          throw new IOException("an indexed chunk has no identity");
+        }
+        read.put(doc, decode(identities.binaryValue()));
       }
-      return decode(identities.binaryValue());
+      return read;
     }
 
     private static Identity decode(BytesRef bytes) {

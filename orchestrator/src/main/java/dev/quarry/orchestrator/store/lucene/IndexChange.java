@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of one generation or one tenant that readers, and a process after a crash, see whole or
@@ -12,7 +13,8 @@ import org.apache.lucene.search.Query;
 sealed interface IndexChange {
 
   /** Replaces all documents of the generation. */
-  record WriteWords(Term generation, List<Document> words) implements IndexChange {}
+  record WriteWords(Term generation, List<Document> words, @Nullable DocumentAttributes attributes)
+      implements IndexChange {}
 
   /**
    * Adds vector documents to a generation that has words.

@@ -14,12 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies changes in the order of their calls. They become visible when a reader asks for it: a
@@ -39,8 +40,8 @@ final class IndexChanges implements Closeable {
   // The rest is used by the thread alone.
   private long incarnation;
 
-  /** Whether a generation that was changed since the last refresh has words. */
-  private final Map<Term, Boolean> unseenWords = new HashMap<>();
+  /** The attributes of the generations that were changed since the last refresh, if with words. */
+  private final Map<Term, Optional<DocumentAttributes>> unseenWords = new HashMap<>();
 
   IndexChanges(LuceneIndex index, Timing timing) {
     this.index = index;
@@ -99,23 +100,28 @@ final class IndexChanges implements Closeable {
 
   private boolean apply(Opened opened, IndexChange change) throws IOException {
     switch (change) {
-      case WriteWords(Term generation, List<Document> words) -> {
+      case WriteWords(
+              Term generation,
+              List<Document> words,
+              @Nullable DocumentAttributes attributes) -> {
         if (words.isEmpty()) {
           opened.writer().deleteDocuments(generation);
         } else {
           opened.writer().updateDocuments(generation, words);
         }
-        unseenWords.put(generation, !words.isEmpty());
+        unseenWords.put(generation, Optional.ofNullable(attributes));
       }
       case AddVectors(Term generation, Query replaced, List<Document> vectors) -> {
-        if (!hasWords(opened, generation)) {
+        Optional<DocumentAttributes> attributes = attributes(opened, generation);
+        if (attributes.isEmpty()) {
           return false;
         }
+        vectors.forEach(attributes.get()::addTo);
         opened.writer().updateDocuments(replaced, vectors);
       }
       case Delete(Term generation) -> {
         opened.writer().deleteDocuments(generation);
-        unseenWords.put(generation, false);
+        unseenWords.put(generation, Optional.empty());
       }
       case DeleteTenant(Term tenant) -> {
         opened.writer().deleteDocuments(tenant);
@@ -131,14 +137,16 @@ final class IndexChanges implements Closeable {
     return true;
   }
 
-  private boolean hasWords(Opened opened, Term generation) throws IOException {
-    Boolean unseen = unseenWords.get(generation);
+  /** Empty if the generation has no words. */
+  private Optional<DocumentAttributes> attributes(Opened opened, Term generation)
+      throws IOException {
+    Optional<DocumentAttributes> unseen = unseenWords.get(generation);
     if (unseen != null) {
       return unseen;
     }
     IndexSearcher searcher = opened.searchers().acquire();
     try {
-      return searcher.count(new TermQuery(generation)) > 0;
+      return Optional.ofNullable(DocumentAttributes.read(searcher, generation));
     } finally {
       opened.searchers().release(searcher);
     }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -18,6 +19,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ final class LuceneIndex implements Closeable {
   private static final double MAX_CACHED_SEGMENT_MB = 5;
 
   private static final double MAX_CACHED_MB = 32;
+
+  private static final String FORMAT_KEY = "format";
 
   private final Path path;
   private final Analyzer analyzer;
@@ -58,7 +62,8 @@ final class LuceneIndex implements Closeable {
   /**
    * @throws VectorIndexInUseException if another process, or another store in this one, has the
    *     directory open
-   * @throws UnreadableIndexException if the files are damaged, or of another version of Lucene
+   * @throws UnreadableIndexException if the files are damaged, or of another version of Lucene or
+   *     Quarry
    */
   LuceneIndex(Path path, Analyzer analyzer, DirectoryFactory directories) throws IOException {
     this.path = path;
@@ -115,7 +120,12 @@ final class LuceneIndex implements Closeable {
     Directory directory = directories.open(path);
     IndexWriter writer = null;
     try {
+      boolean exists = DirectoryReader.indexExists(directory);
       writer = new IndexWriter(directory, config(analyzer));
+      if (exists && !ChunkFields.FORMAT.equals(format(writer))) {
+        throw new UnreadableIndexException(path);
+      }
+      writer.setLiveCommitData(Map.of(FORMAT_KEY, ChunkFields.FORMAT).entrySet(), false);
       SearcherManager searchers =
           new SearcherManager(writer, true, false, new ChunkSearcherFactory());
       return new Opened(directory, writer, searchers, incarnation);
@@ -127,12 +137,26 @@ final class LuceneIndex implements Closeable {
               + " is open in another process. Stop that process, or choose another data directory.",
           e);
     } catch (IOException | RuntimeException e) {
-      IOUtils.closeWhileHandlingException(writer, directory);
+      IndexWriter failed = writer;
+      IOUtils.closeWhileHandlingException(failed == null ? null : failed::rollback, directory);
       if (UnreadableIndexException.isReason(e)) {
         throw new UnreadableIndexException(path, e);
       }
       throw e;
     }
+  }
+
+  /** The format of an index, see {@link ChunkFields#FORMAT}; null in indexes of before. */
+  private static @Nullable String format(IndexWriter writer) {
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    if (data != null) {
+      for (Map.Entry<String, String> each : data) {
+        if (each.getKey().equals(FORMAT_KEY)) {
+          return each.getValue();
+        }
+      }
+    }
+    return null;
   }
 
   static BM25Similarity similarity() {

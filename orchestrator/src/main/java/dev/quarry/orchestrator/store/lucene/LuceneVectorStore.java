@@ -9,13 +9,13 @@ import dev.quarry.orchestrator.store.lucene.IndexChange.Delete;
 import dev.quarry.orchestrator.store.lucene.IndexChange.DeleteTenant;
 import dev.quarry.orchestrator.store.lucene.IndexChange.WriteWords;
 import dev.quarry.orchestrator.store.lucene.LuceneIndex.DirectoryFactory;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LuceneVectorStore.class);
 
-  private final Analyzer analyzer = new EnglishAnalyzer();
-  private final ChunkSearch search = new ChunkSearch(analyzer);
+  private final LanguageAnalyzers analyzers = new LanguageAnalyzers();
+  private final Analyzer analyzer = new FieldAnalyzer(analyzers);
+  private final ChunkSearch search = new ChunkSearch(new QueryWords(analyzers));
   private final LuceneIndex index;
   private final IndexChanges changes;
   private final CommitGroup commits;
@@ -51,7 +52,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     } catch (UnreadableIndexException e) {
       log.warn("{} {}", e.getMessage(), String.valueOf(e.getCause()));
       int documents = loss.record();
-      log.warn("The unreadable search index is in {} now. Delete it.", e.moveAside());
+      log.warn("The former search index is in {} now. Delete it.", e.moveAside());
       writtenAgain(directory, documents);
       return new LuceneVectorStore(directory);
     } catch (IOException e) {
@@ -91,7 +92,11 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
 
   @Override
   public void write(DocumentGeneration generation, List<IndexedChunk> chunks) {
-    change(new WriteWords(key(generation), ChunkFields.words(generation, chunks)));
+    change(
+        new WriteWords(
+            key(generation),
+            ChunkFields.words(generation, chunks),
+            chunks.isEmpty() ? null : DocumentAttributes.of(chunks.getFirst().document())));
   }
 
   @Override
@@ -131,7 +136,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
 
   /** Sees the changes whose calls have returned, or those until the failure that prevents it. */
   @Override
-  public List<Hit> search(Query query) {
+  public Candidates candidates(Query query) {
     try {
       refresh();
     } catch (VectorStoreException e) {
@@ -147,8 +152,8 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     return read(
         searcher ->
             new IndexedCounts(
-                searcher.count(ChunkQueries.having(ChunkFields.TEXT, key)),
-                searcher.count(ChunkQueries.having(ChunkFields.VECTOR, key))));
+                searcher.count(ChunkQueries.wordsOf(key)),
+                searcher.count(ChunkQueries.vectorsOf(key))));
   }
 
   /** Waits for pending writes and commits them. */
@@ -162,6 +167,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
       throw new VectorStoreException("The search index could not be closed cleanly.", e);
     } finally {
       analyzer.close();
+      analyzers.close();
     }
   }
 

@@ -23,6 +23,12 @@ final class UnreadableIndexException extends VectorStoreException {
     this.directory = directory;
   }
 
+  /** The index has another format than this release of Quarry. */
+  UnreadableIndexException(Path directory) {
+    super("The search index in " + directory + " is of another release of Quarry.", null);
+    this.directory = directory;
+  }
+
   /** Lucene also reports formats that are not on the class path as too old. */
   static boolean isReason(Exception failure) {
     return switch (failure) {

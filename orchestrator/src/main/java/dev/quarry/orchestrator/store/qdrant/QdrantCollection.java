@@ -49,7 +49,13 @@ final class QdrantCollection {
     index(PointFields.TENANT, FieldType.FieldTypeKeyword, keyword(true));
     index(PointFields.COLLECTION, FieldType.FieldTypeKeyword, keyword(false));
     index(PointFields.DOCUMENT, FieldType.FieldTypeKeyword, keyword(false));
-    index(PointFields.GENERATION, FieldType.FieldTypeInteger, exactInteger());
+    index(PointFields.GENERATION, FieldType.FieldTypeInteger, integer(false));
+    index(PointFields.WORDS_OF, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.LANGUAGE, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.VERSION, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.METADATA, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.URI_PREFIXES, FieldType.FieldTypeInteger, integer(false));
+    index(PointFields.DATE, FieldType.FieldTypeInteger, integer(true));
     ready = true;
   }
 
@@ -119,9 +125,10 @@ final class QdrantCollection {
         .build();
   }
 
-  private static PayloadIndexParams exactInteger() {
+  /** For ranges, or for equal values. */
+  private static PayloadIndexParams integer(boolean range) {
     return PayloadIndexParams.newBuilder()
-        .setIntegerIndexParams(IntegerIndexParams.newBuilder().setLookup(true).setRange(false))
+        .setIntegerIndexParams(IntegerIndexParams.newBuilder().setLookup(!range).setRange(range))
         .build();
   }
 }

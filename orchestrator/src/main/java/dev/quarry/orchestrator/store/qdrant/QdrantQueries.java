@@ -4,28 +4,25 @@ import static io.qdrant.client.ConditionFactory.hasVector;
 import static io.qdrant.client.ConditionFactory.match;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.ConditionFactory.matchKeywords;
+import static io.qdrant.client.ConditionFactory.range;
 import static io.qdrant.client.QueryFactory.nearest;
-import static io.qdrant.client.QueryFactory.rrf;
-import static java.util.Objects.requireNonNull;
 
+import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.knowledge.FilterTerms;
+import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
-import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
 import io.qdrant.client.grpc.Common.Filter;
-import io.qdrant.client.grpc.Points.PrefetchQuery;
+import io.qdrant.client.grpc.Common.Range;
+import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.QueryPoints;
-import io.qdrant.client.grpc.Points.Rrf;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Builds Qdrant queries and filters. User input is passed as values, never as syntax. */
 final class QdrantQueries {
-  /** Fusion needs more candidates than the caller's limit. */
-  private static final int MIN_CANDIDATES = 100;
-
-  /** Qdrant computes 1 / (k + position) with positions from 0; our ranks begin at 1. */
-  private static final int RRF_K = ReciprocalRankFusion.K + 1;
-
   private final String collection;
   private final TermWeigher weigher;
 
@@ -34,72 +31,55 @@ final class QdrantQueries {
     this.weigher = weigher;
   }
 
-  QueryPoints dense(Query query) {
-    return single(query, nearestVector(query), PointFields.DENSE, scope(query));
+  /** One query for each window of the text. */
+  List<QueryPoints> dense(Query query) {
+    if (query.vectors().isEmpty()) {
+      throw new IllegalArgumentException("a dense search needs a vector");
+    }
+    return query.vectors().stream()
+        .map(vector -> single(query, nearest(vector), PointFields.DENSE, scope(query)))
+        .toList();
   }
 
   /** Returns an empty query if the text has no terms. */
-  Optional<QueryPoints> keyword(Query query) {
-    return words(query).map(words -> single(query, words, PointFields.WORDS, scope(query)));
-  }
-
-  /**
-   * Finds the candidates of both rankings, all of them, fused.
-   *
-   * @param dense whether the collection has dense vectors
-   */
-  Optional<QueryPoints> fused(Query query, boolean dense) {
-    QueryPoints.Builder request =
-        request(query)
-            .setQuery(rrf(Rrf.newBuilder().setK(RRF_K).build()))
-            .setLimit(2L * candidates(query));
-    if (dense) {
-      request.addPrefetch(prefetch(query, nearestVector(query), PointFields.DENSE));
-    }
-    words(query).ifPresent(words -> request.addPrefetch(prefetch(query, words, PointFields.WORDS)));
-    return request.getPrefetchCount() == 0 ? Optional.empty() : Optional.of(request.build());
+  Optional<QueryPoints> keyword(Query query, Collection<String> languages) {
+    return words(query, languages)
+        .map(words -> single(query, words, PointFields.WORDS, scope(query)));
   }
 
   /** Finds the keyword candidates that have no dense vector; empty if the text has no terms. */
-  Optional<QueryPoints> notEmbedded(Query query) {
+  Optional<QueryPoints> notEmbedded(Query query, Collection<String> languages) {
     Filter filter = scope(query).toBuilder().addMustNot(hasVector(PointFields.DENSE)).build();
-    return words(query)
+    return words(query, languages)
         .map(words -> single(query, words, PointFields.WORDS, filter))
-        .map(request -> request.toBuilder().clearWithPayload().setLimit(candidates(query)).build());
+        .map(request -> request.toBuilder().clearWithPayload().build());
+  }
+
+  /** Counts the languages of the words that the searched collection has. */
+  FacetCounts languages(Query query) {
+    return FacetCounts.newBuilder()
+        .setCollectionName(collection)
+        .setKey(PointFields.WORDS_OF)
+        .setFilter(collection(query))
+        .setLimit(LanguageAnalyzers.CODES.size())
+        .build();
   }
 
   private QueryPoints single(
       Query query, io.qdrant.client.grpc.Points.Query nearest, String vector, Filter filter) {
-    return request(query).setQuery(nearest).setUsing(vector).setFilter(filter).build();
-  }
-
-  private QueryPoints.Builder request(Query query) {
     return QueryPoints.newBuilder()
         .setCollectionName(collection)
-        .setLimit(query.limit())
-        .setWithPayload(PointFields.IDENTITY);
-  }
-
-  private static int candidates(Query query) {
-    return Math.max(MIN_CANDIDATES, 2 * query.limit());
-  }
-
-  private static PrefetchQuery prefetch(
-      Query query, io.qdrant.client.grpc.Points.Query nearest, String vector) {
-    return PrefetchQuery.newBuilder()
+        .setLimit(query.mode() == SearchMode.HYBRID ? query.depth() : query.limit())
+        .setWithPayload(PointFields.IDENTITY)
         .setQuery(nearest)
         .setUsing(vector)
-        .setFilter(scope(query))
-        .setLimit(candidates(query))
+        .setFilter(filter)
         .build();
   }
 
-  private static io.qdrant.client.grpc.Points.Query nearestVector(Query query) {
-    return nearest(requireNonNull(query.vector(), "a dense search needs a vector"));
-  }
-
-  private Optional<io.qdrant.client.grpc.Points.Query> words(Query query) {
-    TermWeights words = weigher.query(query.text());
+  private Optional<io.qdrant.client.grpc.Points.Query> words(
+      Query query, Collection<String> languages) {
+    TermWeights words = weigher.query(languages, query.text());
     return words.isEmpty()
         ? Optional.empty()
         : Optional.of(nearest(words.weights(), words.terms()));
@@ -110,16 +90,53 @@ final class QdrantQueries {
     return Filter.newBuilder().addMust(matchKeyword(PointFields.TENANT, tenant)).build();
   }
 
+  private static Filter collection(Query query) {
+    Filter tenant = tenant(query.tenant());
+    return query.collection() == null
+        ? tenant
+        : tenant.toBuilder()
+            .addMust(matchKeyword(PointFields.COLLECTION, query.collection()))
+            .build();
+  }
+
   private static Filter scope(Query query) {
-    Filter.Builder scope = tenant(query.tenant()).toBuilder();
-    if (query.collection() != null) {
-      scope.addMust(matchKeyword(PointFields.COLLECTION, query.collection()));
-    }
+    Filter.Builder scope = collection(query).toBuilder();
     if (!query.documentIds().isEmpty()) {
       List<String> ids = query.documentIds().stream().map(UUID::toString).toList();
       scope.addMust(matchKeywords(PointFields.DOCUMENT, ids));
     }
+    add(query.filter(), scope);
     return scope.build();
+  }
+
+  private static void add(VectorStore.DocumentFilter filter, Filter.Builder scope) {
+    if (filter.uriPrefix() != null) {
+      long hash = FilterTerms.uriPrefix(filter.uriPrefix());
+      scope.addMust(match(PointFields.URI_PREFIXES, hash));
+    }
+    if (filter.language() != null) {
+      String language = FilterTerms.language(filter.language());
+      scope.addMust(matchKeyword(PointFields.LANGUAGE, language));
+    }
+    if (filter.version() != null) {
+      String version = FilterTerms.version(filter.version());
+      scope.addMust(matchKeyword(PointFields.VERSION, version));
+    }
+    if (filter.from() != null || filter.until() != null) {
+      Range.Builder dates = Range.newBuilder();
+      if (filter.from() != null) {
+        dates.setGte(filter.from().toEpochMilli());
+      }
+      if (filter.until() != null) {
+        dates.setLt(filter.until().toEpochMilli());
+      }
+      scope.addMust(range(PointFields.DATE, dates.build()));
+    }
+    filter
+        .metadata()
+        .forEach(
+            (name, value) ->
+                scope.addMust(matchKeyword(PointFields.METADATA, FilterTerms.member(name, value))));
   }
 
   static Filter generation(String tenant, UUID documentId, long generation) {

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NoSuchVectorException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NotFoundException;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.PointNotFoundException;
+import dev.quarry.orchestrator.words.WordLanguage;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointStruct;
@@ -93,7 +94,7 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
   public void flush(long incarnation) {}
 
   @Override
-  public List<Hit> search(Query query) {
+  public Candidates candidates(Query query) {
     return search.run(query);
   }
 
@@ -130,8 +131,8 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
   private void upsert(DocumentGeneration generation, List<IndexedChunk> chunks) {
     List<PointStruct> points = new ArrayList<>(chunks.size());
     for (IndexedChunk chunk : chunks) {
-      TermWeights words = weigher.chunk(chunk.title(), chunk.text());
-      points.add(PointFields.point(generation, chunk.chunkId(), words));
+      String language = WordLanguage.of(chunk.document().language(), chunk.text());
+      points.add(PointFields.point(generation, chunk, language, weigher.chunk(language, chunk)));
     }
     UpsertPoints request =
         UpsertPoints.newBuilder()

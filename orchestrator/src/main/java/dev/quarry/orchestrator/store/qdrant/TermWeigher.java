@@ -1,17 +1,15 @@
 package dev.quarry.orchestrator.store.qdrant;
 
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.quarry.orchestrator.words.LanguageAnalyzers;
+import dev.quarry.orchestrator.words.WordLanguage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.util.StringHelper;
 
 /**
@@ -22,51 +20,61 @@ import org.apache.lucene.util.StringHelper;
 final class TermWeigher implements AutoCloseable {
   /**
    * Average document length (avgdl) of BM25, in words. A constant, because no client knows the real
-   * average; chunks have similar lengths.
+   * average; chunks have similar lengths. Title and headings count with their weights.
    */
-  private static final float AVERAGE_LENGTH = 120;
+  private static final float AVERAGE_LENGTH = 160;
 
   /** The hashes are stored: neither the function nor the seed may ever change. */
   private static final int HASH_SEED = 0;
 
-  private final Analyzer analyzer = new EnglishAnalyzer();
+  /** Qdrant weighs the terms by their rarity, so a long query keeps all terms up to here. */
+  private static final int MAX_QUERY_TERMS = 1_024;
 
-  TermWeights chunk(String title, String text) {
+  private final LanguageAnalyzers analyzers = new LanguageAnalyzers();
+
+  /** The words of a chunk in its language. */
+  TermWeights chunk(String language, IndexedChunk chunk) {
     Map<Integer, Float> counts = new LinkedHashMap<>();
-    float length = count(text, 1, Integer.MAX_VALUE, counts);
-    length += count(title, Bm25.TITLE_WEIGHT, Integer.MAX_VALUE, counts);
+    float length = count(language, chunk.text(), 1, counts);
+    length += count(language, chunk.headings(), Bm25.HEADINGS_WEIGHT, counts);
+    length += count(language, chunk.title(), Bm25.TITLE_WEIGHT, counts);
     float norm = Bm25.K1 * (1 - Bm25.B + Bm25.B * length / AVERAGE_LENGTH);
     counts.replaceAll((term, count) -> count * (Bm25.K1 + 1) / (count + norm));
     return weights(counts);
   }
 
-  /** Weights every term of the query equally, with 1. */
-  TermWeights query(String text) {
-    Map<Integer, Float> counts = new LinkedHashMap<>();
-    count(text, 1, Bm25.MAX_QUERY_TERMS, counts);
-    counts.replaceAll((term, count) -> 1f);
-    return weights(counts);
+  /** Weights every term of the query equally, with 1, in each of the languages. */
+  TermWeights query(Collection<String> languages, String text) {
+    Map<Integer, Float> terms = new LinkedHashMap<>();
+    for (String language : languages) {
+      analyzers.queryTerms(language, text).stream()
+          .limit(MAX_QUERY_TERMS)
+          .forEach(term -> terms.put(hash(language, term), 1f));
+    }
+    return weights(terms);
   }
 
   @Override
   public void close() {
-    analyzer.close();
+    analyzers.close();
   }
 
   /** Adds {@code weight} for each occurrence of a term; returns the sum of the added weights. */
-  private float count(String text, float weight, int maxTerms, Map<Integer, Float> counts) {
+  private float count(String language, String text, float weight, Map<Integer, Float> counts) {
     float sum = 0;
-    try (TokenStream tokens = analyzer.tokenStream("text", text)) {
-      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
-      tokens.reset();
-      while (counts.size() < maxTerms && tokens.incrementToken()) {
-        counts.merge(hash(term.toString()), weight, Float::sum);
-        sum += weight;
-      }
-      return sum;
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a string failed", e);
+    for (String term : analyzers.terms(language, text)) {
+      counts.merge(hash(language, term), weight, Float::sum);
+      sum += weight;
     }
+    return sum;
+  }
+
+  /**
+   * Equal words of two languages are two terms, as they are two fields in Lucene. Those of English
+   * have the hashes that points of earlier releases have.
+   */
+  private static int hash(String language, String term) {
+    return hash(language.equals(WordLanguage.ENGLISH) ? term : language + ":" + term);
   }
 
   private static int hash(String word) {

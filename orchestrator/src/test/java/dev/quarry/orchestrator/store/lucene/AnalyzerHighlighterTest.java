@@ -3,7 +3,9 @@ package dev.quarry.orchestrator.store.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.TextRange;
+import dev.quarry.orchestrator.knowledge.WordHighlighter.FoundText;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ final class AnalyzerHighlighterTest {
   }
 
   private List<String> marked(String query, String text) {
-    return highlighter.matches(query, List.of(text)).getFirst().stream()
+    return highlighter.matches(query, List.of(new FoundText(null, text))).getFirst().stream()
         .map(range -> text.substring(range.start(), range.end()))
         .toList();
   }
@@ -42,23 +44,27 @@ final class AnalyzerHighlighterTest {
   void ranges_are_utf_16_code_units() {
     String text = "\uD83E\uDD9A\uD83E\uDD9A na\u00efve peacocks";
     assertThat(marked("peacock", text)).containsExactly("peacocks");
-    assertThat(highlighter.matches("peacock", List.of(text)).getFirst())
+    assertThat(highlighter.matches("peacock", List.of(new FoundText(null, text))).getFirst())
         .containsExactly(new TextRange(11, 19));
     assertThat(marked("na\u00efve", text)).containsExactly("na\u00efve");
   }
 
   @Test
   void each_text_has_its_own_list() {
-    assertThat(highlighter.matches("fish", List.of("no", "a fish", "")))
+    assertThat(
+            highlighter.matches(
+                "fish",
+                Stream.of("no", "a fish", "").map(each -> new FoundText("en", each)).toList()))
         .containsExactly(List.of(), List.of(new TextRange(2, 6)), List.of());
   }
 
   @Test
   void cost_of_a_long_text_is_bounded() {
     String text = "fish ".repeat(100_000);
-    assertThat(highlighter.matches("fish", List.of(text)).getFirst())
+    assertThat(highlighter.matches("fish", List.of(new FoundText(null, text))).getFirst())
         .hasSize(AnalyzerHighlighter.MAX_MATCHES);
     String late = "x ".repeat(AnalyzerHighlighter.MAX_LENGTH) + "fish";
-    assertThat(highlighter.matches("fish", List.of(late)).getFirst()).isEmpty();
+    assertThat(highlighter.matches("fish", List.of(new FoundText(null, late))).getFirst())
+        .isEmpty();
   }
 }

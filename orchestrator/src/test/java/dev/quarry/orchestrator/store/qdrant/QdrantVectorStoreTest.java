@@ -55,7 +55,17 @@ class QdrantVectorStoreTest extends VectorStoreContract {
     write(document("Page", "granite"));
 
     assertThat(server.collection("test").indexes())
-        .containsOnlyKeys("collection", "document_id", "generation", "tenant")
+        .containsOnlyKeys(
+            "collection",
+            "date",
+            "document_id",
+            "generation",
+            "language",
+            "metadata",
+            "tenant",
+            "uri_prefixes",
+            "version",
+            "words_of")
         .hasEntrySatisfying(
             "tenant",
             index ->

@@ -8,18 +8,21 @@ import io.qdrant.client.grpc.Collections.Modifier;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
 import io.qdrant.client.grpc.Points.CreateVectorNameRequest;
 import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FacetHit;
+import io.qdrant.client.grpc.Points.FacetResponse;
+import io.qdrant.client.grpc.Points.FacetValue;
 import io.qdrant.client.grpc.Points.NamedVectors;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.PointVectors;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
-import io.qdrant.client.grpc.Points.PrefetchQuery;
 import io.qdrant.client.grpc.Points.Query;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.QueryResponse;
-import io.qdrant.client.grpc.Points.Rrf;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.UpdatePointVectors;
 import io.qdrant.client.grpc.Points.UpdateResult;
@@ -151,30 +154,30 @@ final class StandInCollection {
   synchronized QueryResponse query(QueryPoints request) {
     check(request.getLimit() > 0, "limit");
     List<Ranked> ranked =
-        request.getQuery().hasRrf()
-            ? fused(request)
-            : nearest(
-                request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
+        nearest(request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
     QueryResponse.Builder response = QueryResponse.newBuilder();
     ranked.forEach(each -> response.addResult(scored(request, each)));
     return response.build();
   }
 
-  /** As Qdrant documents: the sum of 1 / (k + position), positions from 0, k = 2 by default. */
-  private List<Ranked> fused(QueryPoints request) {
-    Rrf rrf = request.getQuery().getRrf();
-    double k = rrf.hasK() ? rrf.getK() : 2;
-    Map<PointStruct, Double> scores = new LinkedHashMap<>();
-    for (PrefetchQuery each : request.getPrefetchList()) {
-      double position = 0;
-      for (Ranked found :
-          nearest(each.getQuery(), each.getUsing(), each.getFilter(), each.getLimit())) {
-        scores.merge(found.point(), 1 / (k + position++), Double::sum);
+  /** The values of a keyword field of the points that pass the filter, as Qdrant counts them. */
+  synchronized FacetResponse facet(FacetCounts request) {
+    check(indexes.containsKey(request.getKey()), "no index for the key of a facet");
+    Map<String, Long> counts = new TreeMap<>();
+    for (PointStruct point : points.values()) {
+      Value value = point.getPayloadMap().get(request.getKey());
+      if (value != null && StandInFilter.matches(request.getFilter(), point)) {
+        counts.merge(value.getStringValue(), 1L, Long::sum);
       }
     }
-    return best(
-        scores.entrySet().stream().map(e -> new Ranked(e.getKey(), e.getValue())).toList(),
-        request.getLimit());
+    FacetResponse.Builder response = FacetResponse.newBuilder();
+    counts.forEach(
+        (value, count) ->
+            response.addHits(
+                FacetHit.newBuilder()
+                    .setValue(FacetValue.newBuilder().setStringValue(value))
+                    .setCount(count)));
+    return response.build();
   }
 
   private static List<Ranked> best(List<Ranked> ranked, long limit) {

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.qdrant;
 import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.FieldCondition;
 import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Common.Range;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.PointStruct;
 
@@ -30,6 +31,18 @@ final class StandInFilter {
     Value value = point.getPayloadMap().get(condition.getKey());
     if (value == null) {
       return false;
+    }
+    return value.hasListValue()
+        ? value.getListValue().getValuesList().stream().anyMatch(each -> holds(condition, each))
+        : holds(condition, value);
+  }
+
+  private static boolean holds(FieldCondition condition, Value value) {
+    if (condition.hasRange()) {
+      Range range = condition.getRange();
+      double number = value.getIntegerValue();
+      return (!range.hasGte() || number >= range.getGte())
+          && (!range.hasLt() || number < range.getLt());
     }
     return switch (condition.getMatch().getMatchValueCase()) {
       case KEYWORD -> value.getStringValue().equals(condition.getMatch().getKeyword());

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract.text;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.chunk.PlainText;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;

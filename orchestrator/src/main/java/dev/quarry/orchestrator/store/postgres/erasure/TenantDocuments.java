@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
+import dev.quarry.orchestrator.store.postgres.ChunkColumns;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class TenantDocuments {
 
   private static final String CHUNKS =
       """
-      select document_id, ordinal, text, headings, start_offset, end_offset
+      select document_id, ordinal, text, headings, start_offset, end_offset, context, anchor
       from chunk where document_id = any (?::uuid[])
       """;
 
@@ -91,13 +92,7 @@ final class TenantDocuments {
             row -> {
               chunks
                   .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
-                  .add(
-                      new Chunk(
-                          row.getInt(2),
-                          row.getString(3),
-                          List.of((String[]) row.getArray(4).getArray()),
-                          row.getInt(5),
-                          row.getInt(6)));
+                  .add(ChunkColumns.read(row));
             });
     byte[][] hashes =
         page.stream()

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Imported;
 import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
@@ -11,10 +12,14 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.ExtractionVersion;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.ChunkColumns;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +28,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
 
 /** The statements that publish a generation of a document. */
 final class DocumentRows {
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
   private static final int INSERT_BATCH_SIZE = 500;
 
   /** No generation has this number. */
@@ -168,8 +176,9 @@ final class DocumentRows {
     jdbc.batchUpdate(
         """
         insert into chunk
-          (id, document_id, generation, ordinal, text, headings, start_offset, end_offset, vector)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (id, document_id, generation, ordinal, text, headings, start_offset, end_offset, vector,
+            context, anchor)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         chunks,
         INSERT_BATCH_SIZE,
@@ -184,32 +193,41 @@ final class DocumentRows {
           row.setInt(8, chunk.endOffset());
           float[] vector = vectors.get(chunk.ordinal());
           row.setBytes(9, vector == null ? null : VectorBytes.encode(vector));
+          row.setString(10, chunk.context().isEmpty() ? null : PostgresText.of(chunk.context()));
+          row.setString(11, PostgresText.ofNullable(chunk.anchor()));
         });
   }
 
   /** The words of a current generation. */
   Optional<IndexedDocument> indexed(DocumentGeneration generation) {
-    return sql.sql("select title from document where id = ? and generation = ?")
+    return sql.sql(
+            """
+            select uri, title, language, metadata, ingested_at from document
+            where id = ? and generation = ?
+            """)
         .params(generation.documentId(), generation.generation())
-        .query((row, n) -> new IndexedDocument(generation, row.getString(1), chunks(generation)))
+        .query((row, n) -> new IndexedDocument(generation, fields(row), chunks(generation)))
         .optional();
+  }
+
+  /** The columns {@code uri, title, language, metadata, ingested_at}. */
+  static DocumentFields fields(ResultSet row) throws SQLException {
+    return DocumentFields.of(
+        row.getString("uri"),
+        row.getString("title"),
+        row.getString("language"),
+        Json.read(row.getString("metadata"), OBJECT),
+        Instants.present(row, "ingested_at"));
   }
 
   private List<Chunk> chunks(DocumentGeneration generation) {
     return sql.sql(
             """
-            select ordinal, text, headings, start_offset, end_offset from chunk
+            select ordinal, text, headings, start_offset, end_offset, context, anchor from chunk
             where document_id = ? and generation = ? order by ordinal
             """)
         .params(generation.documentId(), generation.generation())
-        .query(
-            (row, n) ->
-                new Chunk(
-                    row.getInt(1),
-                    row.getString(2),
-                    List.of((String[]) row.getArray(3).getArray()),
-                    row.getInt(4),
-                    row.getInt(5)))
+        .query((row, n) -> ChunkColumns.read(row))
         .list();
   }
 

@@ -16,12 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -30,7 +28,7 @@ import tools.jackson.core.type.TypeReference;
 public final class PostgresDocumentCatalog implements DocumentCatalog {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  /** The expressions of the indexes {@code document_uri} and {@code document_language}. */
+  /** The expression of the index {@code document_uri}. */
   private static final String URI_PREFIX = "left(uri, 256) collate \"C\"";
 
   /** The expression of the index {@code document_title}. */
@@ -43,8 +41,6 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         or (%2$s >= lower(?) collate "C" and %2$s < (lower(?) || chr(1114111)) collate "C"))\
       """
           .formatted(URI_PREFIX, TITLE_PREFIX);
-
-  private static final String LANGUAGE = "lower(language) collate \"C\"";
 
   private final Database db;
   private final String index;
@@ -116,7 +112,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                 .sql(
                     """
                     select id, uri, title, collection, language, content_sha256, chunks, job_id,
-                      ingested_at, null, null
+                      ingested_at, null, null, metadata ->> 'version'
                     from document where %s order by ingested_at desc, id desc limit ?
                     """
                         .formatted(where.text()))
@@ -133,7 +129,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                 .sql(
                     """
                     select id, uri, title, collection, language, content_sha256, chunks, job_id,
-                      ingested_at, text, metadata
+                      ingested_at, text, metadata, metadata ->> 'version'
                     from document where tenant = ? and id = ?
                     """)
                 .params(tenant, documentId)
@@ -145,37 +141,6 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   public Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit) {
     return db.statement(
         () -> DocumentChunks.page(db.sql(), index, tenant, documentId, after, limit));
-  }
-
-  @Override
-  public Set<UUID> matching(String tenant, DocumentFilter filter, int limit) {
-    Conditions where =
-        new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", filter.collection());
-    String prefix = filter.uriPrefix();
-    if (prefix != null) {
-      String safe = PostgresText.of(prefix);
-      where.and(URI_PREFIX + " >= left(?, 256) collate \"C\"", safe);
-      where.and(URI_PREFIX + " < (left(?, 256) || chr(1114111)) collate \"C\"", safe);
-      where.and("starts_with(uri, ?)", safe);
-    }
-    String language = filter.language();
-    if (language != null) {
-      String safe = PostgresText.of(language);
-      where.and("language is not null and " + LANGUAGE + " >= lower(?) collate \"C\"", safe);
-      where.and(LANGUAGE + " < (lower(?) || '.') collate \"C\"", safe); // '.' follows '-' in ASCII
-      where.and(
-          "(lower(language) = lower(?) or starts_with(lower(language), lower(?) || '-'))",
-          safe,
-          safe);
-    }
-    return new HashSet<>(
-        db.statement(
-            () ->
-                db.sql()
-                    .sql("select id from document where " + where.text() + " limit ?")
-                    .params(where.values(limit))
-                    .query(UUID.class)
-                    .list()));
   }
 
   @Override
@@ -212,7 +177,9 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                     .sql(
                         """
                         select chunk.id, document.id, collection, uri, title, language, headings,
-                          chunk.text, start_offset, end_offset, ingested_at
+                          chunk.text, start_offset, end_offset, ingested_at,
+                          coalesce(chunk.context, '') as context, chunk.anchor,
+                          metadata ->> 'version' as version
                         from chunk
                         join document
                           on document.id = document_id and document.generation = chunk.generation
@@ -238,7 +205,10 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         row.getString(8),
         row.getInt(9),
         row.getInt(10),
-        Instants.present(row, "ingested_at"));
+        Instants.present(row, "ingested_at"),
+        row.getString("context"),
+        row.getString("anchor"),
+        row.getString("version"));
   }
 
   private static Coverage coverage(ResultSet row) throws SQLException {
@@ -261,6 +231,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         row.getObject(8, UUID.class),
         Instants.present(row, "ingested_at"),
         row.getString(10),
-        Json.readNullable(row.getString(11), OBJECT));
+        Json.readNullable(row.getString(11), OBJECT),
+        row.getString(12));
   }
 }

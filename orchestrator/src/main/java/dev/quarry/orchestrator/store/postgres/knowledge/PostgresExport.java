@@ -2,10 +2,10 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.hash.Sha256;
-import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.ExportStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.store.postgres.ChunkColumns;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.Json;
@@ -122,7 +122,7 @@ public final class PostgresExport implements ExportStore {
             db.sql()
                 .sql(
                     """
-                    select ordinal, text, headings, start_offset, end_offset, vector from chunk
+                    select ordinal, text, headings, start_offset, end_offset, vector, context, anchor from chunk
                     where document_id = ? and generation = ? order by ordinal
                     """)
                 .params(document.id(), document.generation())
@@ -133,12 +133,6 @@ public final class PostgresExport implements ExportStore {
   private static StoredChunk chunk(ResultSet row, boolean current) throws SQLException {
     byte[] vector = row.getBytes(6);
     return new StoredChunk(
-        new Chunk(
-            row.getInt(1),
-            row.getString(2),
-            List.of((String[]) row.getArray(3).getArray()),
-            row.getInt(4),
-            row.getInt(5)),
-        vector == null || !current ? null : VectorBytes.decode(vector));
+        ChunkColumns.read(row), vector == null || !current ? null : VectorBytes.decode(vector));
   }
 }

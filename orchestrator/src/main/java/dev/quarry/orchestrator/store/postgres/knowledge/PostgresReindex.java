@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
 import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,8 +184,14 @@ public final class PostgresReindex implements ReindexStore {
             db.sql()
                 .sql(
                     """
-                    select collection, generation, title, text from document
-                    where tenant = ? and id = ?
+                    select collection, generation, uri, title, language, metadata, ingested_at, text,
+                      array(select start_offset from chunk
+                        where document_id = document.id and generation = document.generation
+                          and anchor is not null order by ordinal) as places,
+                      array(select anchor from chunk
+                        where document_id = document.id and generation = document.generation
+                          and anchor is not null order by ordinal) as anchors
+                    from document where tenant = ? and id = ?
                     """)
                 .params(tenant, documentId)
                 .query(
@@ -192,9 +199,21 @@ public final class PostgresReindex implements ReindexStore {
                         new SourceText(
                             new DocumentGeneration(
                                 tenant, row.getString(1), documentId, row.getLong(2)),
-                            row.getString(3),
-                            row.getString(4)))
+                            DocumentRows.fields(row),
+                            row.getString("text"),
+                            anchors(row)))
                 .optional());
+  }
+
+  /** The fragments that the published chunks have: the text alone does not tell them. */
+  private static List<Map.Entry<Integer, String>> anchors(ResultSet row) throws SQLException {
+    Integer[] places = (Integer[]) row.getArray("places").getArray();
+    String[] anchors = (String[]) row.getArray("anchors").getArray();
+    List<Map.Entry<Integer, String>> all = new ArrayList<>(places.length);
+    for (int i = 0; i < places.length; i++) {
+      all.add(Map.entry(places[i], anchors[i]));
+    }
+    return all;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.backfill.ChunkRange;
 import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.ChunkColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ChunkRangeRows {
   private static final String READ =
       """
       select m.id, m.tenant, m.collection, m.document_id, m.generation, m.job_id, d.title,
-        c.ordinal, c.text, c.headings, c.start_offset, c.end_offset, c.vector
+        c.ordinal, c.text, c.headings, c.start_offset, c.end_offset, c.vector, c.context, c.anchor
       from missing_vectors m
       join document d on d.id = m.document_id and d.generation = m.generation
       join chunk c on c.document_id = m.document_id and c.generation = m.generation
@@ -68,7 +69,7 @@ final class ChunkRangeRows {
     }
 
     void add(ResultSet row) throws SQLException {
-      Chunk chunk = chunk(row);
+      Chunk chunk = ChunkColumns.read(row);
       chunks.add(chunk);
       byte[] vector = row.getBytes(13);
       if (vector != null) {
@@ -79,14 +80,5 @@ final class ChunkRangeRows {
     ChunkRange range() {
       return new ChunkRange(id, generation, jobId, title, chunks, imported);
     }
-  }
-
-  private static Chunk chunk(ResultSet row) throws SQLException {
-    return new Chunk(
-        row.getInt(8),
-        row.getString(9),
-        List.of((String[]) row.getArray(10).getArray()),
-        row.getInt(11),
-        row.getInt(12));
   }
 }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.erasure;
 
 import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
@@ -179,7 +180,8 @@ final class TenantData {
         n % 2 == 0 ? "model-a" : "model-b",
         TextHash.of(passage).bytes());
     var generation = new DocumentGeneration(tenant, tenant, id, 1);
-    List<IndexedChunk> words = IndexedChunk.of(generation, "Slate", List.of(chunk));
+    List<IndexedChunk> words =
+        IndexedChunk.of(generation, DocumentFields.titled("Slate"), List.of(chunk));
     index.write(generation, words);
     index.addVectors(
         generation, List.of(new ChunkVector(words.getFirst().chunkId(), 0, ToyVectors.of(text))));

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline.chunk;
+package dev.quarry.orchestrator.knowledge;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -13,7 +13,8 @@ public final class PlainText {
 
   /**
    * Reduces inline links and images (CommonMark 0.31, sections 6.3 and 6.4) to their text. Brackets
-   * may be nested; a destination with parentheses or white space is not recognised.
+   * may be nested; a destination with parentheses or white space is not recognised. Code stays as
+   * it is.
    */
   public static String of(String markdown) {
     return markdown.indexOf("](") < 0 ? markdown : without(markdown, linkMarkup(markdown));
@@ -50,9 +51,11 @@ public final class PlainText {
   private static BitSet linkMarkup(String text) {
     BitSet markup = new BitSet(text.length());
     Deque<Integer> open = new ArrayDeque<>();
+    CodeSpans code = new CodeSpans(text);
     for (int i = 0; i < text.length(); i++) {
       switch (text.charAt(i)) {
         case '\\' -> i++;
+        case '`', '~' -> i = code.end(i) - 1;
         case '[' -> open.push(i);
         case ']' -> {
           int end = open.isEmpty() ? -1 : destinationEnd(text, i + 1);

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline.chunk;
+package dev.quarry.orchestrator.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
