@@ -1,8 +1,11 @@
 package dev.quarry.mcp.config;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.mcp.protocol.SdkServers;
-import dev.quarry.mcp.protocol.StdioServer;
+import dev.quarry.mcp.protocol.feature.QuarryFeatures;
+import dev.quarry.mcp.protocol.feature.ServerFeatures;
+import dev.quarry.mcp.protocol.legacy.SdkServers;
+import dev.quarry.mcp.protocol.modern.ModernRevision;
+import dev.quarry.mcp.protocol.stdio.StdioServer;
 import dev.quarry.mcp.tool.MonotonicClock;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolRegistry;
@@ -22,7 +25,11 @@ public final class McpStdio {
   public static StdioServer server(OrchestratorClient orchestrator, BooleanSupplier rendering) {
     ToolDispatcher dispatcher =
         new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, rendering));
-    return new StdioServer(
-        new SdkServers(dispatcher, orchestrator, ProductVersion.current()), dispatcher);
+    return server(new QuarryFeatures(dispatcher, orchestrator, ProductVersion.current()));
+  }
+
+  /** Creates a server of these features. */
+  public static StdioServer server(ServerFeatures features) {
+    return new StdioServer(new SdkServers(features), new ModernRevision(features));
   }
 }

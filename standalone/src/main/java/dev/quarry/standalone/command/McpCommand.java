@@ -3,7 +3,7 @@ package dev.quarry.standalone.command;
 import dev.quarry.mcp.config.McpStdio;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
-import dev.quarry.mcp.protocol.StdioServer;
+import dev.quarry.mcp.protocol.stdio.StdioServer;
 import dev.quarry.orchestrator.render.chromium.ChromiumExecutable;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.LocalOrchestrator;
