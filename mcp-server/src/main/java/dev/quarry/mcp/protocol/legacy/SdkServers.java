@@ -49,7 +49,6 @@ public final class SdkServers {
 
   private <S extends McpServer.SyncSpecification<S>> McpServer.SyncSpecification<S> configure(
       McpServer.SyncSpecification<S> server) {
-    boolean listChanged = features.changes().announced();
     return server
         .serverInfo(JSON.convertValue(features.identity(), McpSchema.Implementation.class))
         .instructions(features.instructions())
@@ -58,9 +57,9 @@ public final class SdkServers {
         .validateToolInputs(false)
         .capabilities(
             McpSchema.ServerCapabilities.builder()
-                .tools(listChanged)
+                .tools(false)
                 .resources(true, false)
-                .prompts(listChanged)
+                .prompts(false)
                 .completions()
                 .logging()
                 .build())
