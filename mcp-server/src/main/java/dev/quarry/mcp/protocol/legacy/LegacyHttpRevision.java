@@ -5,6 +5,7 @@ import dev.quarry.mcp.protocol.JsonRpcMessage;
 import dev.quarry.mcp.protocol.McpRequest;
 import dev.quarry.mcp.protocol.McpRevision;
 import dev.quarry.mcp.protocol.MessageChannel;
+import dev.quarry.mcp.protocol.Revisions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,12 +50,12 @@ public final class LegacyHttpRevision implements McpRevision {
       return;
     }
     String version = request.header(McpRequest.VERSION);
-    if (version != null && !Sessions.VERSIONS.contains(version)) {
+    if (version != null && !Revisions.WITH_SESSIONS.contains(version)) {
       refuse(
           message,
           channel,
           "Unsupported MCP-Protocol-Version. Supported are: "
-              + String.join(", ", Sessions.VERSIONS));
+              + String.join(", ", Revisions.WITH_SESSIONS));
       return;
     }
     withinSession(session.get(), message, channel);

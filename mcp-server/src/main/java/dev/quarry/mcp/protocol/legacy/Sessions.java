@@ -2,10 +2,10 @@ package dev.quarry.mcp.protocol.legacy;
 
 import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.protocol.JsonRpcMessage;
+import dev.quarry.mcp.protocol.Revisions;
 import dev.quarry.mcp.protocol.feature.ServerFeatures;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
-import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,6 @@ import reactor.core.publisher.Mono;
  * the {@link EvictionPolicy}. Thread-safe.
  */
 public final class Sessions implements McpStreamableServerTransportProvider {
-  /** The supported protocol revisions, oldest first. */
-  public static final List<String> VERSIONS =
-      List.of(
-          ProtocolVersions.MCP_2025_03_26,
-          ProtocolVersions.MCP_2025_06_18,
-          ProtocolVersions.MCP_2025_11_25);
-
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private final ServerFeatures features;
@@ -57,7 +50,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
 
   @Override
   public List<String> protocolVersions() {
-    return VERSIONS;
+    return Revisions.WITH_SESSIONS;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.quarry.mcp.protocol.JsonRpcMessage;
 import dev.quarry.mcp.protocol.McpRequest;
 import dev.quarry.mcp.protocol.McpRevision;
 import dev.quarry.mcp.protocol.MessageChannel;
+import dev.quarry.mcp.protocol.Revisions;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class StdioRevision implements McpRevision, McpStreamableServerTran
 
   @Override
   public List<String> protocolVersions() {
-    return Sessions.VERSIONS;
+    return Revisions.WITH_SESSIONS;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.quarry.mcp.protocol.JsonRpcMessage;
 import dev.quarry.mcp.protocol.McpRequest;
 import dev.quarry.mcp.protocol.MessageChannel;
 import dev.quarry.mcp.protocol.ProtocolException;
+import dev.quarry.mcp.protocol.Revisions;
 import dev.quarry.mcp.protocol.feature.FeatureContext;
 import dev.quarry.mcp.protocol.feature.Outcome;
 import dev.quarry.mcp.protocol.feature.PromptFeature;
@@ -73,7 +74,7 @@ final class Methods {
     // Clients do not accept any member in the settings of this extension.
     capabilities.put("extensions", Map.of(FeatureContext.TASKS, Map.of()));
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("supportedVersions", ModernRevision.VERSIONS);
+    result.put("supportedVersions", Revisions.STATELESS);
     result.put("capabilities", capabilities);
     result.put("instructions", features.instructions());
     return results.shared(result, LIST_FRESH);

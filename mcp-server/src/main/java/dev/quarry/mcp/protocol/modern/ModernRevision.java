@@ -6,10 +6,9 @@ import dev.quarry.mcp.protocol.McpRequest;
 import dev.quarry.mcp.protocol.McpRevision;
 import dev.quarry.mcp.protocol.MessageChannel;
 import dev.quarry.mcp.protocol.ProtocolException;
+import dev.quarry.mcp.protocol.Revisions;
 import dev.quarry.mcp.protocol.feature.ServerFeatures;
-import dev.quarry.mcp.protocol.legacy.Sessions;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +20,6 @@ import tools.jackson.databind.JsonNode;
  * can handle it. Thread-safe.
  */
 public final class ModernRevision implements McpRevision {
-  static final String VERSION = "2026-07-28";
-
-  /** Revisions that a request can name in {@code _meta}. */
-  static final List<String> VERSIONS = List.of(VERSION);
-
   private static final Logger log = LoggerFactory.getLogger(ModernRevision.class);
 
   private final Methods methods;
@@ -39,7 +33,7 @@ public final class ModernRevision implements McpRevision {
 
   /** Whether a version header names a revision that has neither sessions nor GET nor DELETE. */
   public static boolean isModern(@Nullable String version) {
-    return version != null && VERSIONS.contains(version);
+    return version != null && Revisions.STATELESS.contains(version);
   }
 
   /** Messages that name their revision, and those of a revision that nothing here knows. */
@@ -48,7 +42,7 @@ public final class ModernRevision implements McpRevision {
     String version = request.header(McpRequest.VERSION);
     boolean ofUnknownRevision =
         version != null
-            && !Sessions.VERSIONS.contains(version)
+            && !Revisions.WITH_SESSIONS.contains(version)
             && request.header(McpRequest.SESSION) == null;
     return isModern(version)
         || ofUnknownRevision
@@ -92,11 +86,11 @@ public final class ModernRevision implements McpRevision {
   }
 
   private static void requireVersion(RequestMeta meta) {
-    if (!VERSIONS.contains(meta.version())) {
+    if (!Revisions.STATELESS.contains(meta.version())) {
       throw new ProtocolException(
           JsonRpcErrors.UNSUPPORTED_VERSION,
           "This protocol version is not supported.",
-          Map.of("supported", VERSIONS, "requested", meta.version()));
+          Map.of("supported", Revisions.STATELESS, "requested", meta.version()));
     }
   }
 
