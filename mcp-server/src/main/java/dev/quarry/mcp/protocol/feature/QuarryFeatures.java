@@ -24,11 +24,21 @@ public final class QuarryFeatures implements ServerFeatures {
   private final List<ResearchPrompt> prompts = ResearchPrompt.all();
   private final Completions completions;
   private final String version;
+  private final Startup startup;
 
   public QuarryFeatures(
       ToolDispatcher dispatcher, OrchestratorClient orchestrator, String version) {
+    this(dispatcher, orchestrator, version, Startup.DONE);
+  }
+
+  /**
+   * @param startup calls wait for it, with progress
+   */
+  public QuarryFeatures(
+      ToolDispatcher dispatcher, OrchestratorClient orchestrator, String version, Startup startup) {
     this.dispatcher = dispatcher;
     this.version = version;
+    this.startup = startup;
     tasks = new JobTasks(orchestrator);
     resources = List.of(new JobResource(orchestrator), new DocumentResource(orchestrator));
     completions = new Completions(orchestrator);
@@ -51,7 +61,7 @@ public final class QuarryFeatures implements ServerFeatures {
   @Override
   public List<QuarryTool> tools() {
     return dispatcher.tools().stream()
-        .map(tool -> new QuarryTool(tool, dispatcher, tasks))
+        .map(tool -> new QuarryTool(tool, dispatcher, tasks, startup))
         .toList();
   }
 

@@ -2,8 +2,10 @@ package dev.quarry.mcp.protocol.legacy;
 
 import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.protocol.JsonRpcMessage;
+import dev.quarry.mcp.protocol.feature.ResourceWatch;
 import dev.quarry.mcp.protocol.feature.ResourceWatcher;
 import dev.quarry.mcp.protocol.feature.ServerFeatures;
+import dev.quarry.mcp.protocol.feature.WatchThread;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +19,7 @@ final class ResourceSubscriptions {
 
   private final ServerFeatures features;
   private final Function<String, Mono<Void>> notify;
-  private final Map<String, ResourceWatcher> watchers = new ConcurrentHashMap<>();
+  private final Map<String, WatchThread> watchers = new ConcurrentHashMap<>();
 
   /**
    * @param notify notifies the client that the resource with this URI has changed
@@ -27,13 +29,14 @@ final class ResourceSubscriptions {
     this.notify = notify;
   }
 
-  /** Starts or ends a watch if this request, which the SDK has answered, asks for it. */
+  /** Starts or ends a watch if this request, which the SDK will answer, asks for it. */
   void follow(JsonRpcMessage request) {
     String uri = request.params().path("uri").stringValue("");
     if (request.is(McpSchema.METHOD_RESOURCES_SUBSCRIBE) && watchers.size() < MAX) {
-      watchers.computeIfAbsent(uri, this::watch);
+      ResourceWatcher.watch(features, uri)
+          .ifPresent(watch -> watchers.computeIfAbsent(uri, each -> start(watch, each)));
     } else if (request.is(McpSchema.METHOD_RESOURCES_UNSUBSCRIBE)) {
-      ResourceWatcher watcher = watchers.remove(uri);
+      WatchThread watcher = watchers.remove(uri);
       if (watcher != null) {
         watcher.close();
       }
@@ -41,11 +44,11 @@ final class ResourceSubscriptions {
   }
 
   void close() {
-    watchers.values().forEach(ResourceWatcher::close);
+    watchers.values().forEach(WatchThread::close);
     watchers.clear();
   }
 
-  private ResourceWatcher watch(String uri) {
-    return ResourceWatcher.start(features, uri, Caller.current(), () -> notify.apply(uri).block());
+  private WatchThread start(ResourceWatch watch, String uri) {
+    return ResourceWatcher.start(watch, Caller.current(), () -> notify.apply(uri).block());
   }
 }

@@ -70,13 +70,13 @@ final class SdkSession {
     CancellationToken token = channel.token();
     calls.put(id, token);
     try {
+      subscriptions.follow(message);
       session
           .responseStream(new SdkTransport(channel))
           .handle(request(message))
           .contextWrite(
               context -> context.put(McpTransportContext.KEY, SdkCallContext.context(token)))
           .block();
-      subscriptions.follow(message);
     } catch (RuntimeException e) {
       log.warn("An MCP request could not be handled", e);
       channel.respond(

@@ -4,6 +4,7 @@ import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.protocol.JsonRpcMessage;
 import dev.quarry.mcp.protocol.MessageChannel;
 import dev.quarry.mcp.protocol.ProtocolException;
+import dev.quarry.mcp.protocol.feature.ResourceWatch;
 import dev.quarry.mcp.protocol.feature.ResourceWatcher;
 import dev.quarry.mcp.protocol.feature.ServerFeatures;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +29,9 @@ final class Subscription implements AutoCloseable {
   private final MessageChannel channel;
   private final Map<String, Object> meta;
   private final List<AutoCloseable> watchers = new ArrayList<>();
+
+  /** Held until the acknowledgement is sent, which must be the first message. */
+  private final ReentrantLock acknowledging = new ReentrantLock();
 
   Subscription(ServerFeatures features, MessageChannel channel, JsonNode requestId) {
     this.features = features;
@@ -73,18 +78,26 @@ final class Subscription implements AutoCloseable {
 
   /** Acknowledges, and starts to watch. */
   void start(Map<String, Object> accepted) {
-    watchers.add(listen(accepted));
-    channel.begin();
-    notify("notifications/subscriptions/acknowledged", Map.of("notifications", accepted));
-    Caller caller = Caller.current();
+    Map<String, ResourceWatch> watches = new LinkedHashMap<>();
     for (String uri : list(accepted, "resourceSubscriptions")) {
-      watchers.add(
-          ResourceWatcher.start(
-              features,
-              uri,
-              caller,
-              () -> notify("notifications/resources/updated", Map.of("uri", uri))));
+      ResourceWatcher.watch(features, uri).ifPresent(watch -> watches.put(uri, watch));
     }
+    acknowledging.lock();
+    try {
+      watchers.add(listen(accepted));
+      channel.begin();
+      notify("notifications/subscriptions/acknowledged", Map.of("notifications", accepted));
+    } finally {
+      acknowledging.unlock();
+    }
+    Caller caller = Caller.current();
+    watches.forEach(
+        (uri, watch) ->
+            watchers.add(
+                ResourceWatcher.start(
+                    watch,
+                    caller,
+                    () -> notify("notifications/resources/updated", Map.of("uri", uri)))));
     for (String id : list(accepted, "taskIds")) {
       watchers.add(
           TaskWatcher.start(
@@ -107,7 +120,12 @@ final class Subscription implements AutoCloseable {
   private void notify(String method, Map<String, Object> params) {
     Map<String, Object> tagged = new LinkedHashMap<>(params);
     tagged.put("_meta", meta);
-    channel.send(JsonRpcMessage.notification(method, tagged));
+    acknowledging.lock();
+    try {
+      channel.send(JsonRpcMessage.notification(method, tagged));
+    } finally {
+      acknowledging.unlock();
+    }
   }
 
   @Override

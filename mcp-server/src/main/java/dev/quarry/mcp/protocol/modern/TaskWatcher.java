@@ -1,67 +1,51 @@
 package dev.quarry.mcp.protocol.modern;
 
 import dev.quarry.mcp.access.Caller;
+import dev.quarry.mcp.protocol.feature.WatchThread;
 import dev.quarry.mcp.task.TaskStore;
 import dev.quarry.mcp.task.TaskView;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Watches one task in a thread of its own, on behalf of a caller, until it is closed or the task
- * has ended. Thread-safe.
- */
-final class TaskWatcher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(TaskWatcher.class);
+/** Watches one task until it has ended. For one thread. */
+final class TaskWatcher implements WatchThread.Step {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
   /** A running job changes constantly. */
   private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
 
-  private final Thread thread;
+  private final TaskStore tasks;
+  private final String id;
+  private final Consumer<TaskView> changed;
+  private @Nullable TaskView seen;
 
-  private TaskWatcher(Thread thread) {
-    this.thread = thread;
+  private TaskWatcher(TaskStore tasks, String id, Consumer<TaskView> changed) {
+    this.tasks = tasks;
+    this.id = id;
+    this.changed = changed;
   }
 
   /**
    * @param changed gets the state at the start and after each change
    */
-  static TaskWatcher start(TaskStore tasks, String id, Caller caller, Consumer<TaskView> changed) {
-    return new TaskWatcher(
-        Thread.ofVirtual()
-            .name("mcp-task-watcher")
-            .start(
-                () -> {
-                  try {
-                    caller.run(() -> watch(tasks, id, changed));
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  } catch (Exception e) {
-                    log.info("A watch for changes of a task has ended: {}", e.getMessage());
-                  }
-                }));
-  }
-
-  private static void watch(TaskStore tasks, String id, Consumer<TaskView> changed)
-      throws InterruptedException {
-    TaskView seen = tasks.get(id);
-    changed.accept(seen);
-    while (!seen.status().terminal() && !Thread.currentThread().isInterrupted()) {
-      TaskView now = tasks.awaitChange(seen, WAIT);
-      if (!now.version().equals(seen.version())) {
-        changed.accept(now);
-        if (!now.status().terminal()) {
-          Thread.sleep(MIN_INTERVAL);
-        }
-      }
-      seen = now;
-    }
+  static WatchThread start(TaskStore tasks, String id, Caller caller, Consumer<TaskView> changed) {
+    return WatchThread.start(caller, new TaskWatcher(tasks, id, changed));
   }
 
   @Override
-  public void close() {
-    thread.interrupt();
+  public boolean run(Consumer<Runnable> delivery) throws InterruptedException {
+    TaskView before = seen;
+    TaskView now = before == null ? tasks.get(id) : tasks.awaitChange(before, WAIT);
+    boolean isNew = before == null || !now.version().equals(before.version());
+    seen = now;
+    if (isNew) {
+      delivery.accept(() -> changed.accept(now));
+    }
+    boolean more = !now.status().terminal();
+    if (isNew && more) {
+      Thread.sleep(MIN_INTERVAL);
+    }
+    return more;
   }
 }
