@@ -25,7 +25,7 @@ public final class RunningServer implements AutoCloseable {
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  public final FakeOrchestrator orchestrator = new FakeOrchestrator();
+  public final FakeOrchestrator orchestrator;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
@@ -36,6 +36,12 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public RunningServer(SessionLimits limits, String... properties) {
+    this(new FakeOrchestrator(), limits, properties);
+  }
+
+  /** A server in front of an orchestrator that others may use as well. */
+  public RunningServer(FakeOrchestrator orchestrator, SessionLimits limits, String... properties) {
+    this.orchestrator = orchestrator;
     SpringApplication application = McpApplication.application();
     application.addInitializers(
         starting -> replaceParts((GenericApplicationContext) starting, orchestrator, limits));

@@ -27,6 +27,7 @@ final class HttpChannel implements MessageChannel {
   private final CancellationToken token = new CancellationToken();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition finished = lock.newCondition();
+  private boolean keptAlive;
   private boolean begun;
   private boolean done;
 
@@ -58,7 +59,12 @@ final class HttpChannel implements MessageChannel {
 
   @Override
   public void beginSoon() {
-    keepAlive(GRACE);
+    lock.lock();
+    try {
+      keepAlive(GRACE);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -139,6 +145,10 @@ final class HttpChannel implements MessageChannel {
   }
 
   private void keepAlive(Duration firstPause) {
+    if (keptAlive) {
+      return;
+    }
+    keptAlive = true;
     Thread.ofVirtual().name("mcp-keep-alive").start(() -> comment(firstPause));
   }
 

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.protocol.modern;
 
+import dev.quarry.mcp.protocol.CancellationToken;
 import dev.quarry.mcp.protocol.JsonRpcErrors;
 import dev.quarry.mcp.protocol.JsonRpcMessage;
 import dev.quarry.mcp.protocol.McpRequest;
@@ -10,6 +11,8 @@ import dev.quarry.mcp.protocol.Revisions;
 import dev.quarry.mcp.protocol.feature.ServerFeatures;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ public final class ModernRevision implements McpRevision {
 
   private final Methods methods;
   private final Subscriptions subscriptions;
+  private final Set<CancellationToken> running = ConcurrentHashMap.newKeySet();
 
   public ModernRevision(ServerFeatures features) {
     Results results = new Results(features.identity());
@@ -66,6 +70,7 @@ public final class ModernRevision implements McpRevision {
       channel.acknowledge();
       return;
     }
+    running.add(channel.token());
     try {
       RequestMeta meta = RequestMeta.of(message);
       if (request.headers() != null) {
@@ -82,6 +87,8 @@ public final class ModernRevision implements McpRevision {
     } catch (RuntimeException e) {
       log.error("An MCP request failed", e);
       refuse(id, ProtocolException.internal(), channel);
+    } finally {
+      running.remove(channel.token());
     }
   }
 
@@ -104,8 +111,8 @@ public final class ModernRevision implements McpRevision {
     channel.respond(status, JsonRpcErrors.body(id, e.code(), e.explanation(), e.data()));
   }
 
-  /** Ends all subscriptions, whose clients learn that the server stops. */
+  /** Ends all waits and subscriptions. Their clients get a response before the server stops. */
   public void close() {
-    subscriptions.close();
+    running.forEach(CancellationToken::cancel);
   }
 }

@@ -67,12 +67,11 @@ record RoutingHeaders(McpRequest request) {
 
   private void checkArgument(String header, @Nullable Object argument) {
     String sent = decoded(header, single(header));
-    boolean scalar =
-        argument instanceof String || argument instanceof Number || argument instanceof Boolean;
-    if (!scalar && sent != null) {
-      throw mismatch(header);
-    }
-    if (scalar && (sent == null || !isSame(argument, sent))) {
+    boolean agrees =
+        argument instanceof String || argument instanceof Number || argument instanceof Boolean
+            ? sent != null && isSame(argument, sent)
+            : sent == null;
+    if (!agrees) {
       throw mismatch(header);
     }
   }

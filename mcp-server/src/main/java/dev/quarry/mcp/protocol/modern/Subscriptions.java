@@ -61,8 +61,4 @@ final class Subscriptions {
       channel.respond(200, JsonRpcMessage.result(id, result));
     }
   }
-
-  void close() {
-    open.keySet().forEach(CancellationToken::cancel);
-  }
 }
