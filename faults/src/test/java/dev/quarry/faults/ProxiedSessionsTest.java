@@ -28,7 +28,11 @@ class ProxiedSessionsTest {
       """;
   private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
   private static final String DISCOVER =
-      "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"server/discover\",\"params\":{}}";
+      """
+      {"jsonrpc":"2.0","id":2,"method":"server/discover","params":{"_meta":{
+       "io.modelcontextprotocol/protocolVersion":"2026-07-28",
+       "io.modelcontextprotocol/clientCapabilities":{}}}}
+      """;
 
   private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
@@ -83,15 +87,22 @@ class ProxiedSessionsTest {
       assertThat(post(nginx, LIST, "Mcp-Session-Id", "zz." + sessions.getFirst()).statusCode())
           .isEqualTo(404);
 
-      // Calls without a session: of plain HTTP, and what clients of 2026-07-28 send first.
+      // Calls without a session: of plain HTTP, and of revision 2026-07-28.
       for (int i = 0; i < 4; i++) {
         HTTP.send(nginx.request("/tools/openai").build(), HttpResponse.BodyHandlers.discarding());
       }
       assertThat(nginx.servers("/tools/openai")).containsExactlyInAnyOrder(one, other);
       int before = nginx.logged("/mcp").size();
       for (int i = 0; i < 4; i++) {
-        assertThat(post(nginx, DISCOVER, "MCP-Protocol-Version", "2026-07-28").body())
-            .contains("\"jsonrpc\"");
+        HttpResponse<String> discovered =
+            post(
+                nginx,
+                DISCOVER,
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                "server/discover");
+        assertThat(discovered.body()).contains("\"supportedVersions\":[\"2026-07-28\"]");
       }
       assertThat(nginx.logged("/mcp").stream().skip(before))
           .extracting(line -> line.path("server").asString())

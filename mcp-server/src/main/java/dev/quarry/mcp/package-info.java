@@ -2,7 +2,7 @@
  * The MCP server. A call flows from left to right; a package depends only on packages to its right.
  *
  * <pre>
- *   protocol (MCP) ─┬─▶ tool ─▶ orchestrator (port; its HTTP client is orchestrator.http)
+ *   protocol (MCP) ─┬─▶ task ─▶ tool ─▶ orchestrator (port; its HTTP client is orchestrator.http)
  *   rest (HTTP) ────┤
  *                   └─▶ access (host, origin, API key, size of the request)
  * </pre>

@@ -26,7 +26,7 @@ public record Caller(@Nullable String key, String tenant) {
 
   /** Code that runs on behalf of a caller. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
@@ -36,7 +36,7 @@ public record Caller(@Nullable String key, String tenant) {
   }
 
   /** Runs an action with this caller as {@link #current()}, in this thread only. */
-  void run(Action action) throws Exception {
+  public void run(Action action) throws Exception {
     ScopedValue.where(CURRENT, this)
         .call(
             () -> {

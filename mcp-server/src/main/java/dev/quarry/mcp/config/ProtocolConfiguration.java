@@ -2,10 +2,14 @@ package dev.quarry.mcp.config;
 
 import dev.quarry.mcp.access.RequestBodyReader;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.mcp.protocol.McpEndpoint;
-import dev.quarry.mcp.protocol.SdkServers;
-import dev.quarry.mcp.protocol.SessionLimits;
-import dev.quarry.mcp.protocol.Sessions;
+import dev.quarry.mcp.protocol.feature.QuarryFeatures;
+import dev.quarry.mcp.protocol.feature.ServerFeatures;
+import dev.quarry.mcp.protocol.http.McpEndpoint;
+import dev.quarry.mcp.protocol.legacy.LegacyHttpRevision;
+import dev.quarry.mcp.protocol.legacy.SdkServers;
+import dev.quarry.mcp.protocol.legacy.SessionLimits;
+import dev.quarry.mcp.protocol.legacy.Sessions;
+import dev.quarry.mcp.protocol.modern.ModernRevision;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.settings.ProductVersion;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,8 +22,14 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class ProtocolConfiguration {
   @Bean
-  SdkServers sdkServers(ToolDispatcher dispatcher, OrchestratorClient orchestrator) {
-    return new SdkServers(dispatcher, orchestrator, ProductVersion.current());
+  @ConditionalOnMissingBean
+  ServerFeatures mcpFeatures(ToolDispatcher dispatcher, OrchestratorClient orchestrator) {
+    return new QuarryFeatures(dispatcher, orchestrator, ProductVersion.current());
+  }
+
+  @Bean
+  SdkServers sdkServers(ServerFeatures features) {
+    return new SdkServers(features);
   }
 
   @Bean
@@ -29,20 +39,32 @@ class ProtocolConfiguration {
   }
 
   @Bean
-  Sessions mcpSessions(SdkServers servers, SessionLimits limits, McpProperties properties) {
-    Sessions sessions = new Sessions(limits, properties.node(), System::nanoTime);
+  Sessions mcpSessions(
+      ServerFeatures features, SdkServers servers, SessionLimits limits, McpProperties properties) {
+    Sessions sessions = new Sessions(features, limits, properties.node(), System::nanoTime);
     servers.refresh(sessions);
     return sessions;
   }
 
-  @Bean
-  SessionLifecycle mcpSessionLifecycle(Sessions sessions) {
-    return new SessionLifecycle(sessions);
+  @Bean(destroyMethod = "")
+  ModernRevision mcpModernRevision(ServerFeatures features) {
+    return new ModernRevision(features);
   }
 
   @Bean
-  RouterFunction<ServerResponse> webMvcStreamableServerRouterFunction(
-      Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies, SdkServers servers) {
-    return new McpEndpoint(sessions, dispatcher, bodies, servers).routes();
+  StreamLifecycle mcpStreamLifecycle(Sessions sessions, ModernRevision modern) {
+    return new StreamLifecycle(sessions, modern);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> mcpRoutes(
+      Sessions sessions,
+      SdkServers servers,
+      ModernRevision modern,
+      RequestBodyReader bodies,
+      SessionLimits limits) {
+    return new McpEndpoint(
+            new LegacyHttpRevision(sessions, servers), modern, bodies, limits.heartbeat())
+        .routes();
   }
 }

@@ -1,43 +1,36 @@
 package dev.quarry.mcp.protocol;
 
-import io.modelcontextprotocol.common.McpTransportContext;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The cancellation state of one request. It is cancelled by the client's cancellation notification,
  * by a failed write, or by the end of the session, and never reset. Thread-safe.
  */
-final class CancellationToken {
-  private static final String KEY = CancellationToken.class.getName();
-
-  private volatile boolean cancelled;
+public final class CancellationToken {
+  private final CountDownLatch cancellation = new CountDownLatch(1);
   private volatile boolean cancelledByClient;
 
   /** Whether the request is cancelled for any reason. */
-  boolean isCancelled() {
-    return cancelled;
+  public boolean isCancelled() {
+    return cancellation.getCount() == 0;
   }
 
   /** Whether the client has cancelled the request. MCP forbids a response then. */
-  boolean isCancelledByClient() {
+  public boolean isCancelledByClient() {
     return cancelledByClient;
   }
 
-  void cancelByClient() {
+  public void cancelByClient() {
     cancelledByClient = true;
-    cancelled = true;
+    cancel();
   }
 
-  void cancel() {
-    cancelled = true;
+  public void cancel() {
+    cancellation.countDown();
   }
 
-  /** The transport context by which the SDK passes the token to the tool. */
-  McpTransportContext context() {
-    return McpTransportContext.create(java.util.Map.of(KEY, this));
-  }
-
-  /** The token of this context, or a new one if the transport has set none. */
-  static CancellationToken of(McpTransportContext context) {
-    return context.get(KEY) instanceof CancellationToken token ? token : new CancellationToken();
+  /** Waits until the request is cancelled. */
+  public void await() throws InterruptedException {
+    cancellation.await();
   }
 }

@@ -2,15 +2,17 @@
  * MCP: the tools over Streamable HTTP and stdio.
  *
  * <pre>
- *   McpEndpoint ─▶ Sessions ─▶ one SDK transport per session ─▶ SDK server ─▶ SdkTools ─▶ tool
- *   StdioServer ─▶ StdioSession ─▶ SDK server ─▶ SdkTools ─▶ tool
+ *   http.McpEndpoint ──┐                  ┌─▶ modern (2026-07-28) ────┐
+ *                      ├─▶ McpRevision ───┤                           ├─▶ feature ─▶ tool, task
+ *   stdio.StdioServer ─┘                  └─▶ legacy (SDK, sessions) ─┘
  * </pre>
  *
- * <p>Both read every message before the SDK does ({@link dev.quarry.mcp.protocol.JsonRpcMessage},
- * {@link dev.quarry.mcp.protocol.RequestValidator}) and hand on only requests that it can read: for
- * others its responses carry stack traces or names of classes, or there are none. Stdio does
- * without the SDK's transport, which stops at the first line that is no message and drops what is
- * still to be answered at the end of input. A newer protocol revision is added here.
+ * <p>A transport reads a message, and the first {@link dev.quarry.mcp.protocol.McpRevision} that
+ * speaks its revision handles it and answers through a {@link
+ * dev.quarry.mcp.protocol.MessageChannel}. What is offered (tools, resources, prompts) is the same
+ * for all revisions: {@code feature.ServerFeatures}. Every message is validated before the SDK sees
+ * it: for invalid ones the SDK's responses carry stack traces or names of classes, or there are
+ * none.
  */
 @NullMarked
 package dev.quarry.mcp.protocol;

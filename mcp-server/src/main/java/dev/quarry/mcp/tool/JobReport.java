@@ -120,7 +120,7 @@ final class JobReport {
         : POSTPONED_POLL_AFTER_SECONDS;
   }
 
-  private static String message(JobView job) {
+  static String message(JobView job) {
     int stored = job.counts().stored() + job.counts().unchanged();
     String inCollection = " in collection " + job.collection();
     return switch (job.status()) {

@@ -3,6 +3,7 @@ package dev.quarry.mcp.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.Samples;
+import dev.quarry.mcp.protocol.legacy.SessionLimits;
 import dev.quarry.model.JobStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package dev.quarry.mcp.protocol;
 import dev.quarry.mcp.config.McpApplication;
 import dev.quarry.mcp.orchestrator.FakeOrchestrator;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.protocol.legacy.SessionLimits;
+import dev.quarry.mcp.protocol.legacy.Sessions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,24 +18,30 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The MCP server on a free port, with a fake orchestrator. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   private static final String INITIALIZE =
       """
       {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  final FakeOrchestrator orchestrator = new FakeOrchestrator();
+  public final FakeOrchestrator orchestrator;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
-  RunningServer(String... properties) {
+  public RunningServer(String... properties) {
     this(
         new SessionLimits(1_000, 1_000, Duration.ofMinutes(30), Duration.ofMillis(300)),
         properties);
   }
 
-  RunningServer(SessionLimits limits, String... properties) {
+  public RunningServer(SessionLimits limits, String... properties) {
+    this(new FakeOrchestrator(), limits, properties);
+  }
+
+  /** A server in front of an orchestrator that others may use as well. */
+  public RunningServer(FakeOrchestrator orchestrator, SessionLimits limits, String... properties) {
+    this.orchestrator = orchestrator;
     SpringApplication application = McpApplication.application();
     application.addInitializers(
         starting -> replaceParts((GenericApplicationContext) starting, orchestrator, limits));
@@ -50,27 +58,27 @@ final class RunningServer implements AutoCloseable {
     context.registerBean(SessionLimits.class, () -> limits);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 
-  Sessions sessions() {
+  public Sessions sessions() {
     return context.getBean(Sessions.class);
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
   /** Sends a POST to /mcp as MCP clients do. */
-  HttpRequest.Builder message(String json) {
+  public HttpRequest.Builder message(String json) {
     return request("/mcp")
         .header("Content-Type", "application/json")
         .header("Accept", "application/json, text/event-stream")
         .POST(HttpRequest.BodyPublishers.ofString(json));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -81,12 +89,12 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 
   /** Opens a session and returns its id. */
-  String open() {
+  public String open() {
     return send(message(INITIALIZE)).headers().firstValue("Mcp-Session-Id").orElseThrow();
   }
 

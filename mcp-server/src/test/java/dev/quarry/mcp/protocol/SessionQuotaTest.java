@@ -2,6 +2,7 @@ package dev.quarry.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.mcp.protocol.legacy.SessionLimits;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -7,6 +7,8 @@ import dev.quarry.mcp.orchestrator.FakeOrchestrator;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.mcp.protocol.feature.QuarryFeatures;
+import dev.quarry.mcp.protocol.stdio.StdioServer;
 import dev.quarry.mcp.tool.MonotonicClock;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolRegistry;
@@ -72,7 +74,7 @@ class StdioServerTest {
         new BufferedReader(Channels.newReader(fromServer.source(), StandardCharsets.UTF_8));
 
     say.println("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{}}");
-    assertThat(hear.readLine()).contains("\"id\":1", "-32601");
+    assertThat(hear.readLine()).contains("\"id\":1", "-32602");
     say.println(INITIALIZE);
     assertThat(hear.readLine()).contains("\"first\"", "\"protocolVersion\":\"2025-06-18\"");
     say.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
@@ -226,7 +228,7 @@ class StdioServerTest {
   private static StdioServer server(OrchestratorClient orchestrator, MonotonicClock clock) {
     ToolDispatcher dispatcher =
         new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
-    return new StdioServer(new SdkServers(dispatcher, orchestrator, "1"), dispatcher);
+    return McpStdio.server(new QuarryFeatures(dispatcher, orchestrator, "1"));
   }
 
   private static Thread start(OrchestratorClient orchestrator, InputStream in, OutputStream out) {

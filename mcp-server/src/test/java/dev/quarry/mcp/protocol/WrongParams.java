@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jspecify.annotations.Nullable;
 
 /** Requests with missing or invalid params, for the tests of all transports. */
-final class WrongParams {
-  static final String ID = "wrong";
+public final class WrongParams {
+  public static final String ID = "wrong";
 
   /** Method and params; no params if the second column is empty. */
-  static final String CASES =
+  public static final String CASES =
       """
       initialize |
       initialize | [1]
@@ -54,7 +54,7 @@ final class WrongParams {
 
   private WrongParams() {}
 
-  static String request(String method, @Nullable String params) {
+  public static String request(String method, @Nullable String params) {
     return "{\"jsonrpc\":\"2.0\",\"id\":\""
         + ID
         + "\",\"method\":\""
@@ -62,7 +62,7 @@ final class WrongParams {
         + (params == null ? "\"}" : "\",\"params\":" + params + "}");
   }
 
-  static void assertRefused(String response, String part) {
+  public static void assertRefused(String response, String part) {
     assertThat(response)
         .contains("\"code\":-32602", part)
         .doesNotContain("java", "Cannot", "Exception", "McpSchema", "jackson");

@@ -3,7 +3,8 @@ package dev.quarry.standalone.command;
 import dev.quarry.mcp.config.McpStdio;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
-import dev.quarry.mcp.protocol.StdioServer;
+import dev.quarry.mcp.protocol.feature.Startup;
+import dev.quarry.mcp.protocol.stdio.StdioServer;
 import dev.quarry.orchestrator.render.chromium.ChromiumExecutable;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.LocalOrchestrator;
@@ -13,6 +14,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +39,32 @@ final class McpCommand implements Callable<Integer> {
     String address = System.getenv("ORCHESTRATOR_URL");
     if (address != null && !address.isBlank()) {
       OrchestratorClient remote = new HttpOrchestratorClient(URI.create(address).toString(), key);
-      serve(remote, remote::canRender, output);
+      serve(remote, remote::canRender, Startup.DONE, output);
       return 0;
     }
     Settings settings = Settings.from(System.getenv());
     try (LocalOrchestrator local = new LocalOrchestrator(new InstanceFile(settings.data()))) {
-      Thread.ofPlatform().daemon().name("start-orchestrator").start(() -> startInBackground(local));
-      serve(new HttpOrchestratorClient(local, key), McpCommand::hasBrowser, output);
+      CountDownLatch started = new CountDownLatch(1);
+      Thread.ofPlatform()
+          .daemon()
+          .name("start-orchestrator")
+          .start(() -> startInBackground(local, started));
+      serve(
+          new HttpOrchestratorClient(local, key),
+          McpCommand::hasBrowser,
+          wait -> started.await(wait.toMillis(), TimeUnit.MILLISECONDS),
+          output);
     }
     return 0;
   }
 
   private static void serve(
-      OrchestratorClient orchestrator, BooleanSupplier rendering, PrintStream output)
+      OrchestratorClient orchestrator,
+      BooleanSupplier rendering,
+      Startup startup,
+      PrintStream output)
       throws InterruptedException {
-    McpStdio.server(orchestrator, rendering).run(System.in, output);
+    McpStdio.server(orchestrator, rendering, startup).run(System.in, output);
   }
 
   /** The orchestrator of this machine may still be starting, and finds the same browser. */
@@ -63,13 +77,15 @@ final class McpCommand implements Callable<Integer> {
   }
 
   /** Starts it in the background: the MCP handshake does not wait for it, tool calls do. */
-  private static void startInBackground(LocalOrchestrator local) {
+  private static void startInBackground(LocalOrchestrator local, CountDownLatch started) {
     Logger log = LoggerFactory.getLogger(McpCommand.class);
     try {
       log.info("The orchestrator is at {}", local.get());
     } catch (RuntimeException e) {
       log.warn(
           "The orchestrator is not available; the next tool call tries again: {}", e.getMessage());
+    } finally {
+      started.countDown();
     }
   }
 }

@@ -19,6 +19,7 @@ final class Plants {
           Map.entry("no_cycles_in_the_api", found("stream.NamesJobs", "job.NamesStream")),
           Map.entry("no_cycles_in_the_stores", found("postgres.NamesHooks", "webhook.NamesJobs")),
           Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),
+          Map.entry("no_cycles_in_the_mcp_protocol", found("http.NamesStdio", "stdio.NamesHttp")),
           Map.entry(
               "the_base_of_the_postgres_store_names_no_subject", found("postgres.NamesHooks")),
           Map.entry("the_jobs_of_the_store_do_not_know_its_queue", found("job.NamesQueue")),

@@ -118,7 +118,8 @@ final class Rules {
   private static final Map<String, Set<String>> MCP =
       Map.of(
           "config", Set.of(ALL),
-          "protocol", Set.of("tool", "orchestrator", "access"),
+          "protocol", Set.of("task", "tool", "orchestrator", "access"),
+          "task", Set.of("tool", "orchestrator"),
           "rest", Set.of("tool", "orchestrator", "access"),
           "tool", Set.of("orchestrator"),
           "access", Set.of(),
@@ -160,6 +161,7 @@ final class Rules {
     rules.put("no_cycles_in_the_api", acyclic(root + ".orchestrator.api.(*).."));
     rules.put("no_cycles_in_the_stores", acyclic(root + ".orchestrator.store.(**)"));
     rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
+    rules.put("no_cycles_in_the_mcp_protocol", acyclic(root + ".mcp.protocol.(*).."));
     rules.put("the_base_of_the_postgres_store_names_no_subject", postgresBase());
     rules.put("the_jobs_of_the_store_do_not_know_its_queue", postgresJobs());
     rules.put("config_is_wiring", wiring());
@@ -365,7 +367,8 @@ final class Rules {
   private ArchRule mcpSpring() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("mcp.tool"), in("mcp.orchestrator"), in("mcp.access"), in("model"))
+        .resideInAnyPackage(
+            in("mcp.tool"), in("mcp.task"), in("mcp.orchestrator"), in("mcp.access"), in("model"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..");

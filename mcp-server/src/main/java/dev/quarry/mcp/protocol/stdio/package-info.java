@@ -1,0 +1,5 @@
+/** MCP over standard input and output. */
+@NullMarked
+package dev.quarry.mcp.protocol.stdio;
+
+import org.jspecify.annotations.NullMarked;

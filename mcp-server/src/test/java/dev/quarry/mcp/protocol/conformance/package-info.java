@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.protocol.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.protocol.modern;
+
+import org.jspecify.annotations.NullMarked;
