@@ -50,6 +50,8 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<SearchResult> results = new ArrayList<>();
   public volatile VectorCounts vectors = new VectorCounts(9, 9, null);
   public final List<ItemView> failedItems = new ArrayList<>();
+  public final List<CollectionView> collections =
+      new ArrayList<>(List.of(new CollectionView("default", 2, 9, null)));
 
   public final FakeSchedules schedules = new FakeSchedules();
 
@@ -179,7 +181,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   @Override
   public CollectionList collections() {
     refuse();
-    return new CollectionList(List.of(new CollectionView("default", 2, 9, null)));
+    return new CollectionList(collections);
   }
 
   @Override

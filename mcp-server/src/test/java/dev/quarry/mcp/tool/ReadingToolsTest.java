@@ -101,7 +101,7 @@ class ReadingToolsTest {
 
     assertThat(answer.path("jobs").path(0).path("job_id").stringValue()).isEqualTo(id.toString());
     assertThat(tools.orchestrator.queries)
-        .containsExactly(new JobQuery("queued", null, null, 3, null));
+        .containsExactly(new JobQuery("queued", null, null, null, 3, null));
   }
 
   @Test

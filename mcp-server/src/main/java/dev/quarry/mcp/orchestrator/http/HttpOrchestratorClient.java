@@ -138,6 +138,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
     addQuery(url, "status", query.status());
     addQuery(url, "type", query.type());
     addQuery(url, "collection", query.collection());
+    addQuery(url, "q", query.search());
     addQuery(url, "limit", String.valueOf(query.limit()));
     addQuery(url, "cursor", query.cursor());
     return exchange.send(request(url).build(), JobPage.class);

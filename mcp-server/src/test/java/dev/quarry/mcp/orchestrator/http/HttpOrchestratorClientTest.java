@@ -121,7 +121,7 @@ class HttpOrchestratorClientTest {
     answer(200, "{\"documents\":[],\"has_more\":false}");
     answer(200, "{\"items\":[],\"has_more\":false}");
 
-    client.jobs(new JobQuery("queued", null, "a&b", 5, null));
+    client.jobs(new JobQuery("queued", null, "a&b", null, 5, null));
     client.documents(new DocumentQuery(null, "http://s.test/?q=1", 2, null));
     client.items(ID, ItemStatus.FAILED, 3);
 
