@@ -1,5 +1,6 @@
 package dev.quarry.mcp.orchestrator.http;
 
+import dev.quarry.mcp.orchestrator.ChangeQuery;
 import dev.quarry.mcp.orchestrator.DocumentQuery;
 import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.JobQuery;
@@ -8,6 +9,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.ScheduleClient;
 import dev.quarry.mcp.orchestrator.VersionedJob;
 import dev.quarry.model.CallerView;
+import dev.quarry.model.ChangePage;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -163,6 +165,15 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
     addQuery(url, "status", status.code());
     addQuery(url, "limit", String.valueOf(limit));
     return exchange.send(request(url).build(), ItemPage.class);
+  }
+
+  @Override
+  public ChangePage changes(UUID id, ChangeQuery query) {
+    HttpUrl.Builder url = url("jobs", id.toString(), "changes");
+    addQuery(url, "change", query.change() == null ? null : query.change().code());
+    addQuery(url, "limit", String.valueOf(query.limit()));
+    addQuery(url, "cursor", query.cursor());
+    return exchange.send(request(url).build(), ChangePage.class);
   }
 
   @Override
