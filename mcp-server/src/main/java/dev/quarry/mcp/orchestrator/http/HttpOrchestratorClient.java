@@ -60,8 +60,10 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
    * @param keys supplies the key, for each request, in the thread that makes the call
    * @throws IllegalArgumentException if the address is not an http or https URL
    */
-  public static HttpOrchestratorClient withKeys(String address, Supplier<@Nullable String> keys) {
-    return new HttpOrchestratorClient(new HttpExchange(fixed(HttpUrl.get(address).uri()), keys));
+  public static HttpOrchestratorClient withKeys(
+      String address, Supplier<@Nullable String> keys, ClientSettings settings) {
+    return new HttpOrchestratorClient(
+        new HttpExchange(fixed(HttpUrl.get(address).uri()), keys, settings));
   }
 
   private HttpOrchestratorClient(HttpExchange exchange) {
@@ -74,7 +76,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
    * @param apiKey sent as {@code X-API-Key} with every request
    */
   public HttpOrchestratorClient(Supplier<URI> address, @Nullable String apiKey) {
-    this(new HttpExchange(address, () -> apiKey));
+    this(new HttpExchange(address, () -> apiKey, ClientSettings.DEFAULTS));
   }
 
   private static Supplier<URI> fixed(URI address) {
@@ -92,7 +94,8 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public JobAccepted submit(JobSubmission submission) {
-    return exchange.send(post("ingest-async", submission), JobAccepted.class);
+    Request.Builder request = request(url("ingest-async")).post(exchange.json(submission));
+    return exchange.send(HttpExchange.withIdempotencyKey(request).build(), JobAccepted.class);
   }
 
   @Override
@@ -193,7 +196,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public SearchResponse search(SearchRequest request) {
-    return exchange.send(post("search", request), SearchResponse.class);
+    return exchange.query(post("search", request), SearchResponse.class);
   }
 
   @Override
