@@ -59,7 +59,7 @@ final class Search implements Tool {
     return Parameters.of(
         Parameter.string("query", "The question or keywords to search for.").required(),
         CommonParameters.collectionFilter(),
-        Parameter.integer("limit", 1, MAX_RESULTS, "Maximum number of passages.").defaultValue(5),
+        Parameter.integer("limit", 1, MAX_RESULTS, "Maximum number of passages.").defaultValue(10),
         Parameter.integer(
                 "max_tokens",
                 100,
