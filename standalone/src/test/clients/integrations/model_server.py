@@ -10,7 +10,10 @@ ARGUMENTS = {"text": "Basalt is a dark rock.", "title": "Basalt", "wait_seconds"
 def completion(request):
     last = request["messages"][-1]
     if last["role"] == "tool":
-        message = {"role": "assistant", "content": last["content"]}
+        content = last["content"]
+        if isinstance(content, list):
+            content = "".join(part["text"] for part in content)
+        message = {"role": "assistant", "content": content}
         reason = "stop"
     else:
         names = [tool["function"]["name"] for tool in request["tools"]]
