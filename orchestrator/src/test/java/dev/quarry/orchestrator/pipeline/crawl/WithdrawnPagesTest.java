@@ -61,34 +61,6 @@ class WithdrawnPagesTest extends CrawlFixture {
   }
 
   @Test
-  void each_change_since_the_crawl_before_is_listed() throws Exception {
-    tenPages();
-    crawl("/");
-    assertThat(changes()).hasSize(10).containsEntry("/p1", "added").containsEntry("/", "added");
-
-    again();
-    site.html("/p1", "<p>Another text");
-    site.status("/p2", 410, Map.of());
-    site.redirect("/p3", "/new");
-    site.page("/new");
-    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5", "/p6", "/p7", "/p8");
-    crawl("/");
-
-    assertThat(changes())
-        .containsOnly(
-            entry("/p1", "changed"),
-            entry("/p2", "removed not_found"),
-            entry("/p3", "removed redirected"),
-            entry("/new", "added"),
-            entry("/p9", "removed withdrawn"),
-            entry("/", "changed"));
-
-    again();
-    crawl("/");
-    assertThat(changes()).isEmpty();
-  }
-
-  @Test
   void more_than_a_third_is_held_whatever_the_site_says() throws Exception {
     tenPages();
     crawl("/");
