@@ -112,7 +112,12 @@ final class JobReport {
         .build();
   }
 
-  static @Nullable Integer pollAfterSeconds(JobView job) {
+  /** What the job does or did, and what to do next, without the items that failed. */
+  static String message(JobView job) {
+    return JobMessage.of(job, List.of());
+  }
+
+  private static @Nullable Integer pollAfterSeconds(JobView job) {
     if (job.status().terminal()) {
       return null;
     }
