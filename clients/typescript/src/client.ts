@@ -101,6 +101,14 @@ export class QuarryClient {
     return this.get(path`/jobs/${jobId}/items`, options);
   }
 
+  /** The documents that a job added, changed or removed. */
+  changes(
+    jobId: string,
+    options: PageQuery & { change?: T.DocumentChange } = {},
+  ): Promise<T.ChangePage> {
+    return this.get(path`/jobs/${jobId}/changes`, options);
+  }
+
   /** The events after the one with the number `after`, as they happen, until the stream ends. */
   async *events(
     jobId: string,

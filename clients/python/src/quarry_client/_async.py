@@ -138,6 +138,18 @@ class AsyncQuarryClient:
         query = {"status": status, "limit": limit, "cursor": cursor}
         return await self._get(models.ItemPage, "jobs", job_id, "items", query=query)
 
+    async def changes(
+        self,
+        job_id: str,
+        *,
+        change: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.ChangePage:
+        """The documents that a job added, changed or removed."""
+        query = {"change": change, "limit": limit, "cursor": cursor}
+        return await self._get(models.ChangePage, "jobs", job_id, "changes", query=query)
+
     async def event_page(
         self, job_id: str, *, after: int | None = None, limit: int | None = None
     ) -> models.EventPage:

@@ -110,6 +110,30 @@ class Capacity(Model):
     workers: int
 
 
+class ChangeCounts(Model):
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
+class ChangePage(Model):
+    changes: list[ChangeView]
+    counts: ChangeCounts
+    has_more: bool
+    next_cursor: str | None = None
+
+
+class ChangeView(Model):
+    change: Literal["added", "changed", "removed"]
+    item_id: int
+    updated_at: datetime
+    uri: str
+    document_id: str | None = None
+    reason: str | None = None
+    title: str | None = None
+
+
 class ChunkPage(Model):
     chunks: list[ChunkView]
     has_more: bool

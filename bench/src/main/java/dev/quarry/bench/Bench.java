@@ -4,6 +4,7 @@ import dev.quarry.bench.claims.ClaimsBench;
 import dev.quarry.bench.crawl.FrontierBench;
 import dev.quarry.bench.crawl.LedgerBench;
 import dev.quarry.bench.crawl.StatusBench;
+import dev.quarry.bench.crawl.SubmitBench;
 import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
 import dev.quarry.bench.extraction.ExtractionBench;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  *   <li>{@code ledger}: the ledger of a crawl of a site whose pages go wrong ({@link LedgerBench})
  *   <li>{@code status}: what the command line and an MCP client read about one crawl ({@link
  *       StatusBench})
+ *   <li>{@code submit}: submissions by concurrent MCP sessions beside the orchestrator's own
+ *       ({@link SubmitBench})
  *   <li>{@code frontier}: the rate at which a site is walked ({@link FrontierBench})
  *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
  *   <li>{@code extraction}: the text of web pages beside known texts ({@link ExtractionBench})
@@ -58,6 +61,7 @@ public final class Bench {
       case "extraction" -> run(ExtractionBench::run, options, ExtractionBench.USAGE);
       case "retrieval" -> run(RetrievalBench::run, options, RetrievalBench.USAGE);
       case "scale" -> run(ScaleBench::run, options, ScaleBench.USAGE);
+      case "submit" -> run(SubmitBench::run, options, SubmitBench.USAGE);
       case "index" -> IndexBench.run();
       default -> run(Bench::run, rest, Options.USAGE);
     }

@@ -92,6 +92,11 @@ public final class QuarryProcess implements AutoCloseable {
     return command(launcher, settings, arguments);
   }
 
+  /** The base URL of the orchestrator. */
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + settings.get("QUARRY_PORT"));
+  }
+
   /** The base URL of the MCP server. */
   public URI mcp() {
     return URI.create("http://127.0.0.1:" + settings.get("QUARRY_MCP_PORT"));

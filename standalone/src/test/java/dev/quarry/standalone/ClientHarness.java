@@ -59,6 +59,8 @@ final class ClientHarness implements AutoCloseable {
     return Map.of(
         "QUARRY_URL",
         "http://127.0.0.1:" + ports.orchestrator(),
+        "QUARRY_MCP_URL",
+        "http://127.0.0.1:" + ports.mcp() + "/mcp",
         "QUARRY_CONTROL",
         control.url(""));
   }

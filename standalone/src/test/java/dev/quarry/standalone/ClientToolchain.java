@@ -43,6 +43,61 @@ final class ClientToolchain {
     absent(what);
   }
 
+  /**
+   * npm, with the packages of a folder installed. Skips the test if they cannot be.
+   *
+   * @param environment gets the PATH in which npm finds the right Node
+   */
+  static Path npm(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Optional<Path> node =
+        find("node", "-e", "process.exit(parseInt(process.versions.node) >= 22 ? 0 : 1)");
+    Optional<Path> npm = find("npm", "--version");
+    if (node.isEmpty() || npm.isEmpty()) {
+      absent("Node 22 or newer, with npm, for the tests in " + folder);
+    }
+    // npm runs the first node in PATH.
+    environment.put("PATH", node.orElseThrow().getParent() + ":" + System.getenv("PATH"));
+    if (outdated(
+            folder.resolve("node_modules/.package-lock.json"), folder.resolve("package-lock.json"))
+        && run(folder, environment, command(npm.orElseThrow(), "ci")) != 0) {
+      notInstalled("the packages of " + folder + ", which npm could not install");
+    }
+    return npm.orElseThrow();
+  }
+
+  /**
+   * Python in a virtual environment with these packages. Skips the test if they cannot be
+   * installed.
+   *
+   * @param name of the environment
+   * @param described the file that names the packages
+   */
+  static Path python(String name, Path described, String... packages)
+      throws IOException, InterruptedException {
+    Optional<Path> python =
+        find("python3", "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))");
+    if (python.isEmpty()) {
+      absent("Python 3.11 or newer, with venv, for the tests in " + described.getParent());
+    }
+    Path venv = Path.of("target", name).toAbsolutePath();
+    Path inVenv = venv.resolve("bin/python");
+    Path installed = venv.resolve("installed");
+    if (outdated(installed, described)) {
+      Path folder = described.getParent();
+      List<String> install = command(inVenv, "-m", "pip", "install", "-q");
+      install.addAll(List.of(packages));
+      boolean done =
+          run(folder, Map.of(), command(python.orElseThrow(), "-m", "venv", venv.toString())) == 0
+              && run(folder, Map.of(), install) == 0;
+      if (!done) {
+        notInstalled("the packages of " + described + ", which pip could not install");
+      }
+      Files.writeString(installed, "");
+    }
+    return inVenv;
+  }
+
   /** The first program of this name in PATH whose check succeeds. */
   static Optional<Path> find(String name, String... check) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))

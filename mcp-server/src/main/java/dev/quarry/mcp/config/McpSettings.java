@@ -14,7 +14,7 @@ final class McpSettings extends SettingsCheck {
   McpSettings() {
     super(
         new UnknownKeys(
-            new KnownKeys(List.of(McpProperties.class), List.of()),
+            new KnownKeys(List.of(McpProperties.class, ClientProperties.class), List.of()),
             section -> !section.equals("mcp"),
             " is no key of the MCP server: keys of the orchestrator belong in orchestrator.yml."),
         "QUARRY_MCP_PORT");
@@ -22,6 +22,8 @@ final class McpSettings extends SettingsCheck {
 
   @Override
   protected void checkValues(ConfigurableEnvironment environment) {
-    bound(Binder.get(environment), McpProperties.class);
+    Binder binder = Binder.get(environment);
+    bound(binder, McpProperties.class);
+    bound(binder, ClientProperties.class);
   }
 }

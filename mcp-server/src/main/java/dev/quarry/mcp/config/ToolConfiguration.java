@@ -14,18 +14,20 @@ import dev.quarry.mcp.tool.ToolRegistry;
 import dev.quarry.model.Info;
 import dev.quarry.settings.ProductVersion;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The tools, the client of the orchestrator, and the HTTP endpoints besides MCP. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientProperties.class)
 class ToolConfiguration {
   /** Sends the key of the current caller, never a key of this server. */
   @Bean
   @ConditionalOnMissingBean
-  OrchestratorClient orchestratorClient(McpProperties properties) {
+  OrchestratorClient orchestratorClient(McpProperties properties, ClientProperties client) {
     return HttpOrchestratorClient.withKeys(
-        properties.orchestratorUrl(), () -> Caller.current().key());
+        properties.orchestratorUrl(), () -> Caller.current().key(), client.settings());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.quarry.mcp.orchestrator;
 
 import dev.quarry.model.CallerView;
+import dev.quarry.model.ChangePage;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -78,6 +79,9 @@ public interface OrchestratorClient {
 
   /** The first items of a job with this status, at most {@code limit}. */
   ItemPage items(UUID id, ItemStatus status, int limit);
+
+  /** Documents that a job added, changed or removed. */
+  ChangePage changes(UUID id, ChangeQuery query);
 
   /**
    * Reads a job's event stream: calls the listener for each event and heartbeat, in order, until

@@ -82,13 +82,15 @@ public final class VectorProgress {
   }
 
   private static String remaining(@Nullable Integer seconds) {
-    if (seconds == null) {
-      return "";
-    }
+    return seconds == null ? "" : ", " + about(seconds);
+  }
+
+  /** An estimated time, such as "about 4 minutes". */
+  public static String about(int seconds) {
     if (seconds < SECONDS_PER_MINUTE) {
-      return ", about " + seconds + " seconds";
+      return "about " + seconds + (seconds == 1 ? " second" : " seconds");
     }
     int minutes = (seconds + SECONDS_PER_MINUTE / 2) / SECONDS_PER_MINUTE;
-    return ", about " + minutes + (minutes == 1 ? " minute" : " minutes");
+    return "about " + minutes + (minutes == 1 ? " minute" : " minutes");
   }
 }

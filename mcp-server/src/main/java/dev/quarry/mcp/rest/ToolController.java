@@ -74,7 +74,7 @@ public final class ToolController {
       return respond(notAnObject());
     }
     ToolResult result = dispatcher.call(tool.get(), arguments, CallContext.NONE);
-    return tool.get().submitsJob() && !result.isError() ? accepted(result) : respond(result);
+    return tool.get().submitsJob() && !result.isError() ? submitted(result) : respond(result);
   }
 
   /** The tools as function definitions of the OpenAI chat completions API. */
@@ -99,10 +99,15 @@ public final class ToolController {
         400);
   }
 
-  private static ResponseEntity<String> accepted(ToolResult job) {
-    return ResponseEntity.accepted()
+  /** 202 with Retry-After; 200 if the call has waited until the end of the job. */
+  private static ResponseEntity<String> submitted(ToolResult job) {
+    Object pollAfter = job.content().get("poll_after_seconds");
+    ResponseEntity.BodyBuilder response =
+        pollAfter == null
+            ? ResponseEntity.ok()
+            : ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, pollAfter.toString());
+    return response
         .header(HttpHeaders.LOCATION, String.valueOf(job.content().get("track_url")))
-        .header(HttpHeaders.RETRY_AFTER, String.valueOf(job.content().get("poll_after_seconds")))
         .contentType(MediaType.APPLICATION_JSON)
         .body(ToolDispatcher.toJson(job));
   }

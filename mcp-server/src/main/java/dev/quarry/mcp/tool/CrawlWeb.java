@@ -18,8 +18,8 @@ final class CrawlWeb implements SubmittingTool {
   /**
    * @param rendering whether the orchestrator can render pages now
    */
-  CrawlWeb(OrchestratorClient orchestrator, BooleanSupplier rendering) {
-    submissions = new SubmissionCall(orchestrator);
+  CrawlWeb(OrchestratorClient orchestrator, MonotonicClock clock, BooleanSupplier rendering) {
+    submissions = new SubmissionCall(orchestrator, clock);
     this.rendering = rendering;
   }
 
@@ -38,12 +38,13 @@ final class CrawlWeb implements SubmittingTool {
     return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
         + " with the search tool. Use it when the information is on a website that is not"
         + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
-        + " the background. Search finds each page by its words as soon as it is stored; its"
-        + " vectors, by which it is found by meaning, follow. Next, call get_job_status until"
-        + " searchable_at is set, then search. By"
-        + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
-        + " documentation site. robots.txt is respected. Crawling the same site again"
-        + " replaces changed pages and deletes pages that the site has withdrawn.";
+        + " the background; for a few pages, wait_seconds 30 returns when they are"
+        + " searchable. Search finds each page by its words as soon as it is stored; its"
+        + " vectors, by which it is found by meaning, follow. Next, call get_job_status"
+        + " until searchable_at is set, then search. By default it stores 10 pages of the"
+        + " start URL's host; raise max_pages for a whole documentation site. robots.txt is"
+        + " respected. Crawling the same site again replaces changed pages and deletes pages"
+        + " that the site has withdrawn; list_changes tells which.";
   }
 
   @Override
@@ -81,7 +82,8 @@ final class CrawlWeb implements SubmittingTool {
             "Delete stored pages of this site that a complete crawl does not meet any more, also if"
                 + " they are more than a third. Only set it after a crawl reported withdrawal_held"
                 + " and the user agrees."),
-        CommonParameters.targetCollection());
+        CommonParameters.targetCollection(),
+        CommonParameters.waitSeconds());
   }
 
   @Override
@@ -95,13 +97,15 @@ final class CrawlWeb implements SubmittingTool {
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, CallContext context) {
+  public Map<String, Object> call(Arguments arguments, CallContext context)
+      throws InterruptedException {
     String url = arguments.string("url").strip();
     JobSubmission submission =
         JobSubmissionBuilder.of(JobType.WEB_CRAWL)
             .uri(url)
             .collection(arguments.stringOrNull("collection"))
             .build(CrawlOptions.of(arguments));
-    return submissions.submit(submission, "The crawl of " + Quoting.abbreviate(url), "url");
+    return submissions.submit(
+        submission, "The crawl of " + Quoting.abbreviate(url), "url", arguments, context);
   }
 }

@@ -1,27 +1,19 @@
 package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.model.ItemStatus;
-import dev.quarry.model.ItemView;
 import dev.quarry.model.JobView;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code get_job_status}: the status of a job, optionally after waiting for its end. */
 final class GetJobStatus implements Tool {
-  /** Some clients abort a call after 60 seconds even if it reports progress. */
-  private static final int MAX_WAIT_SECONDS = 45;
-
-  private static final int MAX_FAILURES_SHOWN = 10;
-
-  private final OrchestratorClient orchestrator;
+  private final JobReader reader;
   private final JobWaiter waiter;
 
   GetJobStatus(OrchestratorClient orchestrator, MonotonicClock clock) {
-    this.orchestrator = orchestrator;
+    reader = new JobReader(orchestrator);
     waiter = new JobWaiter(orchestrator, clock);
   }
 
@@ -37,7 +29,8 @@ final class GetJobStatus implements Tool {
 
   @Override
   public String description() {
-    return "Returns the status of a job: progress, counts, and why items failed. Call it after"
+    return "Returns the status of a job: what it is doing, how far it is, how long it still takes,"
+        + " why items failed, and what to call next. Call it after"
         + " crawl_web, ingest_doc or ingest_text until searchable_at is set, then call"
         + " search: it finds each page by its words as soon as it is stored, and by meaning"
         + " when its vectors have followed (all have when the job is completed). There is no"
@@ -51,9 +44,9 @@ final class GetJobStatus implements Tool {
     return Parameters.of(
         CommonParameters.jobId(),
         Parameter.integer(
-                "wait_seconds",
+                CommonParameters.WAIT_SECONDS,
                 0,
-                MAX_WAIT_SECONDS,
+                CommonParameters.MAX_WAIT_SECONDS,
                 "Maximum time to wait for the job. 0 returns at once.")
             .defaultValue(0),
         Parameter.string(
@@ -76,7 +69,7 @@ final class GetJobStatus implements Tool {
   @Override
   public Map<String, Object> call(Arguments arguments, CallContext context)
       throws InterruptedException {
-    Duration limit = Duration.ofSeconds(arguments.integer("wait_seconds"));
+    Duration limit = Duration.ofSeconds(arguments.integer(CommonParameters.WAIT_SECONDS));
     JobView job =
         waiter
             .await(
@@ -85,11 +78,7 @@ final class GetJobStatus implements Tool {
                 target(arguments.stringOrNull("wait_for")),
                 context)
             .job();
-    List<ItemView> failed =
-        JobReport.hasFailedItems(job)
-            ? orchestrator.items(job.jobId(), ItemStatus.FAILED, MAX_FAILURES_SHOWN).items()
-            : List.of();
-    return JobReport.details(job, failed);
+    return JobReport.details(job, reader.failures(job));
   }
 
   private static @Nullable WaitTarget target(@Nullable String name) {

@@ -8,8 +8,8 @@ import java.util.Map;
 final class IngestDoc implements SubmittingTool {
   private final SubmissionCall submissions;
 
-  IngestDoc(OrchestratorClient orchestrator) {
-    submissions = new SubmissionCall(orchestrator);
+  IngestDoc(OrchestratorClient orchestrator, MonotonicClock clock) {
+    submissions = new SubmissionCall(orchestrator, clock);
   }
 
   @Override
@@ -25,11 +25,13 @@ final class IngestDoc implements SubmittingTool {
   @Override
   public String description() {
     return "Fetches one document (PDF, DOCX, PPTX, XLSX, ODT, EPUB, RTF, Markdown, plain text, CSV,"
-        + " HTML) from a URL, or from a file: URI in a directory that the operator has allowed, and"
-        + " makes it searchable. Use it for a single file; use crawl_web for a website. A document"
-        + " that was stored from the same URI is replaced. Returns a job_id at once. Search finds"
-        + " the document by its words as soon as it is stored; its vectors, by which it is found"
-        + " by meaning, follow. Next, call get_job_status until searchable_at is set, then search.";
+        + " HTML) from a URL, or from a file: URI in a directory that the operator has"
+        + " allowed, and makes it searchable. Use it for a single file; use crawl_web for a"
+        + " website. A document that was stored from the same URI is replaced. Returns a"
+        + " job_id at once, or with wait_seconds 30 usually when it is searchable. Search"
+        + " finds the document by its words as soon as it is stored; its vectors, by which"
+        + " it is found by meaning, follow. Next, call get_job_status until searchable_at is"
+        + " set, then search.";
   }
 
   @Override
@@ -43,7 +45,8 @@ final class IngestDoc implements SubmittingTool {
                 "Document type, for instance pdf, docx or md. 'auto' detects it from the content"
                     + " and is nearly always right.")
             .defaultValue("auto"),
-        CommonParameters.targetCollection());
+        CommonParameters.targetCollection(),
+        CommonParameters.waitSeconds());
   }
 
   @Override
@@ -52,7 +55,8 @@ final class IngestDoc implements SubmittingTool {
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, CallContext context) {
+  public Map<String, Object> call(Arguments arguments, CallContext context)
+      throws InterruptedException {
     String uri = arguments.string("doc_uri").strip();
     String type = arguments.string("doc_type").strip();
     Map<String, Object> options = type.equals("auto") ? Map.of() : Map.of("doc_type", type);
@@ -62,6 +66,8 @@ final class IngestDoc implements SubmittingTool {
             .collection(arguments.stringOrNull("collection"))
             .build(options),
         "The ingestion of " + Quoting.abbreviate(uri),
-        "doc_uri");
+        "doc_uri",
+        arguments,
+        context);
   }
 }

@@ -1,8 +1,6 @@
 package dev.quarry.mcp.tool;
 
-import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.ItemView;
-import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import java.util.List;
 import java.util.Map;
@@ -27,43 +25,46 @@ final class JobReport {
           .with("error", Schema.ERROR)
           .object();
 
-  static final Map<String, Object> SCHEMA =
-      Schema.members()
-          .with("job_id", Schema.string("Id of the job."))
-          .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
-          .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
-          .with("partial", Schema.bool("Completed, but items failed or vectors were refused."))
-          .with("progress", Schema.integer("0 to 100."))
-          .with("stage", Schema.string("Current stage."))
-          .with("message", Schema.string("Summary of the status, and what to do next."))
-          .with("counts", Schema.anyObject("Number of items found, stored, failed and so on."))
-          .with("source_uri", Schema.string("URL or URI that the job reads."))
-          .with("collection", Schema.string("Collection that the job stores into."))
-          .with(
-              "queue_position",
-              Schema.integer("Position in the queue; 1 is next, 1000 means 1000 or more."))
-          .with("attempt", Schema.integer("Number of the current attempt, from 1."))
-          .with("created_at", Schema.string("Time of submission."))
-          .with("started_at", Schema.string("Time at which the job started to run."))
-          .with(
-              "searchable_at",
-              Schema.string(
-                  "Time since when everything that the job stored can be searched by its words."))
-          .with("completed_at", Schema.string("Time at which the job ended."))
-          .with("estimated_remaining_seconds", Schema.integer("Estimated time until the job ends."))
-          .with("result", Schema.anyObject("Result of a completed job."))
-          .with(
-              "failures",
-              Schema.array(
-                  Schema.members()
-                      .with("uri", Schema.string("URL or URI of the item."))
-                      .with("code", Schema.string("Stable error code."))
-                      .with("message", Schema.string("Why the item failed."))
-                      .object()))
-          .with(
-              "poll_after_seconds",
-              Schema.integer("Call get_job_status again after this many seconds."))
-          .resultSchema();
+  static final Map<String, Object> SCHEMA = members().resultSchema();
+
+  /** The members of a detailed report. */
+  static Schema members() {
+    return Schema.members()
+        .with("job_id", Schema.string("Id of the job."))
+        .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
+        .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
+        .with("partial", Schema.bool("Completed, but items failed or vectors were refused."))
+        .with("progress", Schema.integer("0 to 100."))
+        .with("stage", Schema.string("Current stage."))
+        .with("message", Schema.string("Summary of the status, and what to do next."))
+        .with("counts", Schema.anyObject("Number of items found, stored, failed and so on."))
+        .with("source_uri", Schema.string("URL or URI that the job reads."))
+        .with("collection", Schema.string("Collection that the job stores into."))
+        .with(
+            "queue_position",
+            Schema.integer("Position in the queue; 1 is next, 1000 means 1000 or more."))
+        .with("attempt", Schema.integer("Number of the current attempt, from 1."))
+        .with("created_at", Schema.string("Time of submission."))
+        .with("started_at", Schema.string("Time at which the job started to run."))
+        .with(
+            "searchable_at",
+            Schema.string(
+                "Time since when everything that the job stored can be searched by its words."))
+        .with("completed_at", Schema.string("Time at which the job ended."))
+        .with("estimated_remaining_seconds", Schema.integer("Estimated time until the job ends."))
+        .with("result", Schema.anyObject("Result of a completed job."))
+        .with(
+            "failures",
+            Schema.array(
+                Schema.members()
+                    .with("uri", Schema.string("URL or URI of the item."))
+                    .with("code", Schema.string("Stable error code."))
+                    .with("message", Schema.string("Why the item failed."))
+                    .object()))
+        .with(
+            "poll_after_seconds",
+            Schema.integer("Call get_job_status again after this many seconds."));
+  }
 
   private JobReport() {}
 
@@ -93,7 +94,7 @@ final class JobReport {
         .with("partial", job.partial())
         .with("progress", job.progress())
         .with("stage", job.stage())
-        .with("message", message(job))
+        .with("message", JobMessage.of(job, failed))
         .with("counts", job.counts())
         .with("source_uri", job.sourceUri())
         .with("collection", job.collection())
@@ -111,6 +112,11 @@ final class JobReport {
         .build();
   }
 
+  /** What the job does or did, and what to do next, without the items that failed. */
+  static String message(JobView job) {
+    return JobMessage.of(job, List.of());
+  }
+
   private static @Nullable Integer pollAfterSeconds(JobView job) {
     if (job.status().terminal()) {
       return null;
@@ -118,59 +124,6 @@ final class JobReport {
     return job.vectorsPostponed() == null && !job.waitsForReindex()
         ? POLL_AFTER_SECONDS
         : POSTPONED_POLL_AFTER_SECONDS;
-  }
-
-  static String message(JobView job) {
-    int stored = job.counts().stored() + job.counts().unchanged();
-    String inCollection = " in collection " + job.collection();
-    return switch (job.status()) {
-      case QUEUED -> "Waiting in the queue. Call get_job_status again with wait_seconds 30.";
-      case PROCESSING ->
-          job.searchableAt() != null
-              ? searchable(job) + inCollection + "."
-              : "Running, "
-                  + stored
-                  + " stored so far; search finds these by their words. Call get_job_status again"
-                  + " with wait_seconds 30.";
-      case COMPLETED -> completed(job, inCollection);
-      case FAILED ->
-          "Failed: see error. Documents stored before the failure can be searched"
-              + inCollection
-              + ".";
-      case CANCELLED ->
-          "Cancelled. Documents stored before the cancellation can be searched"
-              + inCollection
-              + ".";
-    };
-  }
-
-  private static String completed(JobView job, String inCollection) {
-    int failed = job.counts().failed();
-    String items =
-        failed == 0
-            ? "Completed. It"
-            : "Completed with %d failed item%s (see failures). The other items"
-                .formatted(failed, failed == 1 ? "" : "s");
-    String refused =
-        VectorProgress.refused(job)
-            .map(text -> " " + text + " (see result.vectors_refused).")
-            .orElse("");
-    return items + " can be searched" + inCollection + "." + refused;
-  }
-
-  private static String searchable(JobView job) {
-    String progress = VectorProgress.text(job);
-    if (job.waitsForReindex()) {
-      return progress + ". Do not wait, and tell the user. Documents are stored";
-    }
-    if (job.vectorsPostponed() != null) {
-      return progress
-          + ". Search now and do not wait: with the vectors the search will also find passages by"
-          + " meaning";
-    }
-    return progress
-        + ". Search now, or call get_job_status again until it is completed: the search then also"
-        + " finds passages by meaning";
   }
 
   private static List<Map<String, Object>> failures(List<ItemView> failed) {
@@ -183,9 +136,5 @@ final class JobReport {
                     .with("message", item.errorMessage())
                     .build())
         .toList();
-  }
-
-  static boolean hasFailedItems(JobView job) {
-    return job.status() != JobStatus.QUEUED && job.counts().failed() > 0;
   }
 }

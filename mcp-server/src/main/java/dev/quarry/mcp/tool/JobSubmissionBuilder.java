@@ -17,7 +17,7 @@ record JobSubmissionBuilder(
     return new JobSubmissionBuilder(type, null, null, null, null);
   }
 
-  JobSubmissionBuilder uri(String newUri) {
+  JobSubmissionBuilder uri(@Nullable String newUri) {
     return new JobSubmissionBuilder(type, newUri, text, title, collection);
   }
 

@@ -2,6 +2,8 @@ package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.CollectionView;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** {@code list_collections}: the collections and their sizes. */
@@ -26,13 +28,16 @@ final class ListCollections implements Tool {
 
   @Override
   public String description() {
-    return "Lists the collections (named sets of documents) with the number of documents and"
-        + " passages in each. Use it to learn what can be searched.";
+    return "Lists the collections (named sets of documents), by name, with the number of documents"
+        + " and passages in each. Use it to learn what can be searched.";
   }
 
   @Override
   public Parameters parameters() {
-    return Parameters.of();
+    return Parameters.of(
+        Parameter.integer("limit", 1, MAX_COLLECTIONS, "Maximum number of collections.")
+            .defaultValue(100),
+        CommonParameters.cursor());
   }
 
   @Override
@@ -50,7 +55,8 @@ final class ListCollections implements Tool {
                     .with("chunks", Schema.integer("Number of passages."))
                     .with("updated_at", Schema.string("Time of the last change."))
                     .object()))
-        .with("truncated", Schema.bool("True if the list is incomplete."))
+        .with("next_cursor", Schema.string("Cursor of the next page; absent on the last page."))
+        .with("has_more", Schema.bool("Whether there is another page."))
         .resultSchema();
   }
 
@@ -61,12 +67,19 @@ final class ListCollections implements Tool {
 
   @Override
   public Map<String, Object> call(Arguments arguments, CallContext context) {
-    var collections = orchestrator.collections().collections();
+    String after = arguments.stringOrNull("cursor");
+    int limit = arguments.integer("limit");
+    List<CollectionView> further =
+        orchestrator.collections().collections().stream()
+            .filter(collection -> after == null || collection.name().compareTo(after) > 0)
+            .sorted(Comparator.comparing(CollectionView::name))
+            .toList();
+    List<CollectionView> page = further.subList(0, Math.min(further.size(), limit));
+    boolean more = further.size() > page.size();
     return new StructuredContent()
-        .with(
-            "collections",
-            collections.stream().limit(MAX_COLLECTIONS).map(ListCollections::counts).toList())
-        .with("truncated", collections.size() > MAX_COLLECTIONS ? true : null)
+        .with("collections", page.stream().map(ListCollections::counts).toList())
+        .with("next_cursor", more ? page.getLast().name() : null)
+        .with("has_more", more)
         .build();
   }
 

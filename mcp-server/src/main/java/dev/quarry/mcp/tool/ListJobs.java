@@ -65,6 +65,7 @@ final class ListJobs implements Tool {
                 arguments.stringOrNull("status"),
                 arguments.stringOrNull("type"),
                 arguments.stringOrNull("collection"),
+                null,
                 arguments.integer("limit"),
                 arguments.stringOrNull("cursor")));
     return new StructuredContent()

@@ -4,6 +4,8 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,31 +17,67 @@ final class SubmissionCall {
   private static final int MAX_POLL_SECONDS = 30;
 
   static final Map<String, Object> SCHEMA =
-      Schema.members()
-          .with("status", Schema.string("'queued': the job is stored and runs in the background."))
+      JobReport.members()
+          .with(
+              "status",
+              Schema.string(
+                  "queued: the job is stored and runs in the background. After a wait: queued,"
+                      + " processing, completed, failed or cancelled."))
           .with("job_id", Schema.string("Id of the job, for get_job_status and cancel_job."))
           .with("message", Schema.string("What happens next and what to do."))
-          .with("collection", Schema.string("Collection that the content is stored in."))
-          .with("track_url", Schema.string("URL of the job in the orchestrator's HTTP API."))
           .with(
-              "poll_after_seconds", Schema.integer("Call get_job_status after this many seconds."))
+              "track_url",
+              Schema.string(
+                  "URL of the job in the orchestrator's HTTP API. If the operator has set no"
+                      + " QUARRY_PUBLIC_URL, it begins with the address by which this server"
+                      + " reaches the orchestrator, which may not be reachable from elsewhere."))
           .resultSchema();
 
   private final OrchestratorClient orchestrator;
+  private final JobWaiter waiter;
+  private final JobReader reader;
 
-  SubmissionCall(OrchestratorClient orchestrator) {
+  SubmissionCall(OrchestratorClient orchestrator, MonotonicClock clock) {
     this.orchestrator = orchestrator;
+    waiter = new JobWaiter(orchestrator, clock);
+    reader = new JobReader(orchestrator);
   }
 
   /**
-   * Submits the job.
+   * Submits the job, and waits for the time in {@code wait_seconds} until it is searchable. After
+   * the submission nothing makes the call fail: the caller would submit the job again.
    *
    * @param what the job in a few words, for the message
    * @param argument the tool's name for the member {@code source_uri} of the submission
    */
-  Map<String, Object> submit(JobSubmission submission, String what, String argument) {
+  Map<String, Object> submit(
+      JobSubmission submission,
+      String what,
+      String argument,
+      Arguments arguments,
+      CallContext context)
+      throws InterruptedException {
     JobAccepted accepted = named(argument, () -> orchestrator.submit(submission));
-    String collection = submission.collection();
+    Duration limit = Duration.ofSeconds(arguments.integer(CommonParameters.WAIT_SECONDS));
+    if (limit.isZero()) {
+      return queued(accepted, submission.collection(), what, "");
+    }
+    try {
+      JobView job = waiter.await(accepted.jobId(), limit, WaitTarget.SEARCHABLE, context).job();
+      Map<String, Object> report = JobReport.details(job, reader.failures(job));
+      report.put("track_url", absolute(accepted.trackUrl()));
+      return report;
+    } catch (OrchestratorException e) {
+      return queued(
+          accepted,
+          submission.collection(),
+          what,
+          " Its status could not be read (" + e.explanation() + "), so do not submit it again.");
+    }
+  }
+
+  private Map<String, Object> queued(
+      JobAccepted accepted, @Nullable String collection, String what, String problem) {
     String where = collection == null ? "" : " in collection " + Quoting.abbreviate(collection);
     return new StructuredContent()
         .with("status", accepted.status().code())
@@ -47,7 +85,9 @@ final class SubmissionCall {
         .with(
             "message",
             what
-                + " is queued and runs in the background. Call get_job_status with this job_id and"
+                + " is queued and runs in the background."
+                + problem
+                + " Call get_job_status with this job_id and"
                 + " wait_seconds 30 until searchable_at is set or its status is failed, then search"
                 + where
                 + ".")

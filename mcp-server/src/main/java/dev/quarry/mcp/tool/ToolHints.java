@@ -18,7 +18,7 @@ public record ToolHints(
    */
   static final ToolHints FETCH_AND_STORE = new ToolHints(false, true, false, true);
 
-  /** Stores a document. A document with the same title is replaced. */
+  /** Stores a document. A document with the same source URI is replaced. */
   static final ToolHints STORE = new ToolHints(false, true, false, false);
 
   static final ToolHints DELETE = new ToolHints(false, true, true, false);

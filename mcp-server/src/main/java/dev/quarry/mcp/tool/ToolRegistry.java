@@ -17,11 +17,12 @@ public final class ToolRegistry {
       OrchestratorClient orchestrator, MonotonicClock clock, BooleanSupplier rendering) {
     return List.of(
         new Search(orchestrator),
-        new CrawlWeb(orchestrator, rendering),
-        new IngestDoc(orchestrator),
-        new IngestText(orchestrator),
+        new CrawlWeb(orchestrator, clock, rendering),
+        new IngestDoc(orchestrator, clock),
+        new IngestText(orchestrator, clock),
         new GetJobStatus(orchestrator, clock),
         new ListJobs(orchestrator),
+        new ListChanges(orchestrator),
         new CancelJob(orchestrator),
         new GetDocument(orchestrator),
         new ListCollections(orchestrator),

@@ -2,6 +2,8 @@ package dev.quarry.mcp.orchestrator;
 
 import dev.quarry.mcp.access.Caller;
 import dev.quarry.model.CallerView;
+import dev.quarry.model.ChangeCounts;
+import dev.quarry.model.ChangePage;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentPage;
@@ -10,6 +12,7 @@ import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
@@ -50,6 +53,12 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<SearchResult> results = new ArrayList<>();
   public volatile VectorCounts vectors = new VectorCounts(9, 9, null);
   public final List<ItemView> failedItems = new ArrayList<>();
+  public final List<CollectionView> collections =
+      new ArrayList<>(List.of(new CollectionView("default", 2, 9, null)));
+
+  public final List<ChangeQuery> changeQueries = new CopyOnWriteArrayList<>();
+  public volatile ChangePage changes =
+      new ChangePage(new ChangeCounts(0, 0, 0, 0), List.of(), null, false);
 
   public final FakeSchedules schedules = new FakeSchedules();
 
@@ -58,6 +67,9 @@ public final class FakeOrchestrator implements OrchestratorClient {
 
   /** Empty: no public URL is configured, so URLs in responses are paths. */
   public volatile String publicUrl = "";
+
+  /** The status of jobs that are submitted; null: they cannot be read. */
+  public volatile @Nullable JobStatus statusOfSubmissions;
 
   /** Thrown by the next calls, if set. */
   public volatile @Nullable RuntimeException refusal;
@@ -86,6 +98,10 @@ public final class FakeOrchestrator implements OrchestratorClient {
     submissions.add(submission);
     UUID id = UUID.randomUUID();
     String url = publicUrl + "/jobs/" + id;
+    JobStatus status = statusOfSubmissions;
+    if (status != null) {
+      jobs.put(id, Samples.aJob(id, status, 100, new JobCounts(3, 3, 3, 0, 0, 0, 9), null));
+    }
     return new JobAccepted(
         id, JobStatus.QUEUED, "queued", Instant.EPOCH, url, url, url + "/events", 40);
   }
@@ -157,6 +173,13 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
+  public ChangePage changes(UUID id, ChangeQuery query) {
+    refuse();
+    changeQueries.add(query);
+    return changes;
+  }
+
+  @Override
   public boolean events(UUID id, long after, JobEventListener listener) {
     return true;
   }
@@ -179,7 +202,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   @Override
   public CollectionList collections() {
     refuse();
-    return new CollectionList(List.of(new CollectionView("default", 2, 9, null)));
+    return new CollectionList(collections);
   }
 
   @Override

@@ -30,6 +30,22 @@ public final class Samples {
     return aJob(id, status, progress, counts, error, null, null, null, null);
   }
 
+  /** A crawl that is not searchable yet. */
+  public static JobView aRunningCrawl(UUID id, JobCounts counts, int remainingSeconds) {
+    return aJob(
+        id,
+        JobStatus.PROCESSING,
+        30,
+        counts,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "crawl",
+        remainingSeconds);
+  }
+
   /** A completed job with passages that have no vector for good. */
   public static JobView aJobWithRefusedVectors(UUID id, JobCounts counts, int passages) {
     Map<String, Object> result = Map.of("vectors_refused", Map.of("passages", passages));
@@ -57,6 +73,32 @@ public final class Samples {
       @Nullable VectorsPostponed postponed,
       @Nullable Boolean reindexRequired,
       @Nullable Map<String, Object> result) {
+    return aJob(
+        id,
+        status,
+        progress,
+        counts,
+        error,
+        searchableAt,
+        postponed,
+        reindexRequired,
+        result,
+        null,
+        null);
+  }
+
+  private static JobView aJob(
+      UUID id,
+      JobStatus status,
+      int progress,
+      JobCounts counts,
+      @Nullable JobError error,
+      @Nullable Instant searchableAt,
+      @Nullable VectorsPostponed postponed,
+      @Nullable Boolean reindexRequired,
+      @Nullable Map<String, Object> result,
+      @Nullable String stage,
+      @Nullable Integer remainingSeconds) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("nothing", null);
     return new JobView(
@@ -65,7 +107,7 @@ public final class Samples {
         status,
         counts.failed() > 0 || result != null,
         progress,
-        null,
+        stage,
         List.of(),
         counts,
         null,
@@ -76,7 +118,7 @@ public final class Samples {
         Instant.EPOCH,
         searchableAt,
         null,
-        null,
+        remainingSeconds,
         null,
         "http://site.test/",
         "default",

@@ -2,6 +2,7 @@ package dev.quarry.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.model.JobStatus;
 import dev.quarry.settings.ProductVersion;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -53,6 +54,23 @@ class PlainHttpTest {
     assertThat(URI.create(body.path("track_url").stringValue()).isAbsolute()).isTrue();
     assertThat(response.headers().firstValue("Retry-After"))
         .hasValue(body.path("poll_after_seconds").asString());
+  }
+
+  @Test
+  void submission_that_has_waited_for_the_end_is_200() {
+    SERVER.orchestrator.statusOfSubmissions = JobStatus.COMPLETED;
+    try {
+      HttpResponse<String> response =
+          call("crawl_web", "{\"url\":\"http://site.test/\",\"wait_seconds\":5}");
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(json(response).path("status").stringValue()).isEqualTo("completed");
+      assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+      assertThat(response.headers().firstValue("Location"))
+          .hasValue(json(response).path("track_url").stringValue());
+    } finally {
+      SERVER.orchestrator.statusOfSubmissions = null;
+    }
   }
 
   @ParameterizedTest
@@ -127,7 +145,7 @@ class PlainHttpTest {
         json(SERVER.send(SERVER.request("/tools/openai").header("X-API-Key", KEY)));
 
     assertThat(functions.isArray()).isTrue();
-    assertThat(functions.size()).isEqualTo(12);
+    assertThat(functions.size()).isEqualTo(13);
     JsonNode first = functions.path(0);
     assertThat(first.path("type").stringValue()).isEqualTo("function");
     assertThat(first.path("function").path("parameters").path("type").stringValue())

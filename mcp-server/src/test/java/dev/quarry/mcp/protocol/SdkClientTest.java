@@ -55,7 +55,7 @@ class SdkClientTest {
     assertThat(hello.serverInfo().name()).isEqualTo("quarry");
     assertThat(hello.serverInfo().version()).isEqualTo(ProductVersion.current());
     assertThat(hello.instructions()).contains("search");
-    assertThat(client.listTools().tools()).hasSize(12);
+    assertThat(client.listTools().tools()).hasSize(13);
     assertThat(client.listResourceTemplates().resourceTemplates())
         .extracting(McpSchema.ResourceTemplate::uriTemplate)
         .containsExactlyInAnyOrder("quarry://jobs/{id}", "quarry://documents/{id}");

@@ -2,6 +2,7 @@ package dev.quarry.mcp.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
@@ -150,15 +151,118 @@ class GetJobStatusTest {
     JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
     assertThat(answer.path("message").stringValue())
         .isEqualTo(
-            "Completed. It can be searched in collection default. 1 of 119 passages has no vector"
-                + " and is found by its words only (see result.vectors_refused).");
+            "Completed: 41 pages stored. Search now in collection default. 1 of 119 passages has no"
+                + " vector and is found by its words only (see result.vectors_refused).");
 
     counts = new JobCounts(41, 40, 40, 0, 0, 1, 119, 117, 0);
     tools.orchestrator.jobs.put(id, Samples.aJobWithRefusedVectors(id, counts, 2));
     answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
     assertThat(answer.path("message").stringValue())
-        .startsWith("Completed with 1 failed item (see failures). The other items can be searched")
+        .startsWith("Completed: 40 pages stored, 1 failed. Search now in collection default.")
         .contains("2 of 119 passages have no vector");
+  }
+
+  @Test
+  void running_job_tells_what_it_does_how_far_it_is_and_what_failed() {
+    JobCounts counts = new JobCounts(40, 14, 12, 0, 3, 2, 320, 99, 0);
+    tools.orchestrator.jobs.put(id, Samples.aRunningCrawl(id, counts, 190));
+    tools.orchestrator.failedItems.add(Samples.aFailedItem("http://site.test/x"));
+
+    assertThat(message())
+        .isEqualTo(
+            "Running (stage crawl): 12 of 40 pages stored, 3 skipped, 2 failed; 30 % of 320"
+                + " vectors; about 3 minutes. Search finds what is stored by its words now. 2"
+                + " failed (see failures), the first: http://site.test/x: Not found. (http_404)."
+                + " Call get_job_status again with wait_seconds 30.");
+  }
+
+  @Test
+  void completed_job_that_stored_nothing_is_not_told_as_success() {
+    JobCounts counts = new JobCounts(1, 0, 0, 0, 0, 1, 0, 0, 0);
+    tools.orchestrator.jobs.put(id, Samples.aJob(id, JobStatus.COMPLETED, 100, counts, null));
+    tools.orchestrator.failedItems.add(Samples.aFailedItem("http://site.test/x"));
+    assertThat(message())
+        .startsWith(
+            "Completed, but nothing was stored, so a search finds nothing of it. One failed:"
+                + " http://site.test/x: Not found. (http_404).");
+
+    counts = new JobCounts(2, 0, 0, 0, 2, 0, 0, 0, 0);
+    tools.orchestrator.jobs.put(id, Samples.aJob(id, JobStatus.COMPLETED, 100, counts, null));
+    assertThat(message()).contains("nothing was stored", "2 were skipped", "robots.txt");
+  }
+
+  @Test
+  void failed_job_tells_why_and_whether_to_try_again() {
+    JobCounts counts = new JobCounts(9, 4, 4, 0, 0, 0, 9);
+    tools.orchestrator.jobs.put(
+        id,
+        Samples.aJob(id, JobStatus.FAILED, 10, counts, new JobError("timeout", "Too slow.", true)));
+    assertThat(message())
+        .isEqualTo(
+            "Failed: Too slow. (timeout) Submitting it again later may help. What was stored before"
+                + " can be searched in collection default: 4 pages.");
+
+    tools.orchestrator.jobs.put(
+        id,
+        Samples.aJob(
+            id,
+            JobStatus.FAILED,
+            0,
+            JobCounts.NONE,
+            new JobError("not_found", "No such page.", false)));
+    assertThat(message()).contains("No such page. (not_found)", "Nothing was stored");
+  }
+
+  @Test
+  void second_crawl_points_to_what_has_changed() {
+    JobCounts counts = new JobCounts(9, 1, 1, 7, 0, 0, 9, 9, 1);
+    tools.orchestrator.jobs.put(id, Samples.aJob(id, JobStatus.COMPLETED, 100, counts, null));
+
+    assertThat(message())
+        .startsWith("Completed: 1 page stored, 7 unchanged since the last time, 1 removed.")
+        .contains("list_changes");
+  }
+
+  @Test
+  void wait_goes_on_while_the_orchestrator_restarts() {
+    show(JobStatus.PROCESSING, 40);
+    int[] waits = {0};
+    tools.orchestrator.onWait =
+        wait -> {
+          tools.clock.advance(Duration.ofSeconds(1));
+          if (++waits[0] == 2) {
+            throw new OrchestratorException("orchestrator_unavailable", "It stops.", 0, true, null);
+          }
+          if (waits[0] == 4) {
+            show(JobStatus.COMPLETED, 100);
+          }
+        };
+
+    ToolResult result = await(CallContext.NONE);
+
+    assertThat(result.isError()).isFalse();
+    assertThat(result.content()).containsEntry("status", "completed");
+  }
+
+  @Test
+  void orchestrator_that_stays_away_ends_the_wait_with_its_error() {
+    show(JobStatus.PROCESSING, 40);
+    tools.orchestrator.onWait =
+        wait -> {
+          tools.orchestrator.refusal =
+              new OrchestratorException("orchestrator_unavailable", "It stops.", 0, true, null);
+        };
+
+    ToolResult result = await(CallContext.NONE);
+
+    assertThat(((ToolResult.Failure) result).retryable()).isTrue();
+  }
+
+  private String message() {
+    return tools
+        .callSuccessfully("get_job_status", Map.of("job_id", id.toString()))
+        .path("message")
+        .stringValue();
   }
 
   @Test

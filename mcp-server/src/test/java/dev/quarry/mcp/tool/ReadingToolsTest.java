@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.Samples;
+import dev.quarry.model.CollectionView;
 import dev.quarry.model.JobStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -101,7 +104,7 @@ class ReadingToolsTest {
 
     assertThat(answer.path("jobs").path(0).path("job_id").stringValue()).isEqualTo(id.toString());
     assertThat(tools.orchestrator.queries)
-        .containsExactly(new JobQuery("queued", null, null, 3, null));
+        .containsExactly(new JobQuery("queued", null, null, null, 3, null));
   }
 
   @Test
@@ -121,6 +124,38 @@ class ReadingToolsTest {
 
     assertThat(collection.path("name").stringValue()).isEqualTo("default");
     assertThat(collection.path("chunks").intValue()).isEqualTo(9);
+  }
+
+  @Test
+  void collections_are_listed_in_pages() {
+    tools.orchestrator.collections.clear();
+    for (String name : List.of("c", "a", "e", "b", "d")) {
+      tools.orchestrator.collections.add(new CollectionView(name, 1, 1, null));
+    }
+    List<String> names = new ArrayList<>();
+    Map<String, Object> arguments = Map.of("limit", 2);
+    for (boolean more = true; more; ) {
+      JsonNode page = tools.callSuccessfully("list_collections", arguments);
+      page.path("collections").forEach(one -> names.add(one.path("name").stringValue()));
+      more = page.path("has_more").booleanValue();
+      arguments = Map.of("limit", 2, "cursor", page.path("next_cursor").asString());
+    }
+
+    assertThat(names).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void passages_up_to_the_maximum_of_max_tokens_are_not_cut() {
+    String passage = "Four words of text. ".repeat(220); // about 900 tokens
+    for (int i = 0; i < 20; i++) {
+      tools.orchestrator.results.add(Samples.aResult(passage));
+    }
+
+    JsonNode answer =
+        tools.callSuccessfully("search", Map.of("query", "x", "limit", 20, "max_tokens", 20_000));
+
+    assertThat(answer.path("results").size()).isEqualTo(20);
+    assertThat(answer.has("truncated")).isFalse();
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.quarry.mcp.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,54 @@ class SubmittingToolsTest {
     assertThat(submission.sourceType()).isEqualTo("text");
     assertThat(submission.text()).isEqualTo("  Water is wet.\n");
     assertThat(submission.title()).isEqualTo("Water");
+  }
+
+  @Test
+  void source_uri_is_the_identity_of_a_text() {
+    tools.callSuccessfully(
+        "ingest_text", Map.of("text", "x", "title", "Water", "source_uri", "note:1"));
+    tools.callSuccessfully("ingest_text", Map.of("text", "x", "title", "Water"));
+
+    assertThat(tools.orchestrator.submissions.getFirst().sourceUri()).isEqualTo("note:1");
+    assertThat(tools.orchestrator.submissions.getLast().sourceUri()).isNull();
+  }
+
+  @Test
+  void waiting_submission_tells_the_state_of_the_searchable_job() {
+    tools.orchestrator.statusOfSubmissions = JobStatus.COMPLETED;
+    for (Map<String, Object> call :
+        List.<Map<String, Object>>of(
+            Map.of("tool", "crawl_web", "url", "http://site.test/"),
+            Map.of("tool", "ingest_doc", "doc_uri", "http://site.test/a"),
+            Map.of("tool", "ingest_text", "text", "x", "title", "y"))) {
+      Map<String, Object> arguments = new HashMap<>(call);
+      arguments.put("wait_seconds", 30);
+
+      JsonNode answer = tools.callSuccessfully((String) arguments.remove("tool"), arguments);
+
+      assertThat(answer.path("status").stringValue()).isEqualTo("completed");
+      assertThat(answer.path("message").stringValue()).startsWith("Completed: 3 ");
+      assertThat(answer.path("counts").path("stored").intValue()).isEqualTo(3);
+      assertThat(answer.path("track_url").stringValue()).contains("/jobs/");
+    }
+    assertThat(tools.orchestrator.submissions).hasSize(3);
+  }
+
+  @Test
+  void submission_whose_wait_fails_is_still_told_with_its_job() {
+    tools.orchestrator.statusOfSubmissions = JobStatus.PROCESSING;
+    tools.orchestrator.onWait =
+        wait -> {
+          throw new OrchestratorException("internal_error", "It is broken.", 500, false, null);
+        };
+
+    JsonNode answer =
+        tools.callSuccessfully("crawl_web", Map.of("url", "http://site.test/", "wait_seconds", 9));
+
+    assertThat(answer.path("status").stringValue()).isEqualTo("queued");
+    assertThat(answer.path("job_id").stringValue()).hasSize(36);
+    assertThat(answer.path("message").stringValue())
+        .contains("It is broken.", "do not submit it again");
   }
 
   @Test

@@ -21,6 +21,7 @@ class ToolDispatcherTest {
             "ingest_text",
             "get_job_status",
             "list_jobs",
+            "list_changes",
             "cancel_job",
             "search",
             "get_document",
@@ -82,6 +83,7 @@ class ToolDispatcherTest {
             "search",
             "get_job_status",
             "list_jobs",
+            "list_changes",
             "get_document",
             "list_collections",
             "list_schedules");

@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.model.ChangeCounts;
+import dev.quarry.model.ChangeView;
+import dev.quarry.model.DocumentChange;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import java.util.List;
@@ -11,4 +14,13 @@ public interface ItemReads {
 
   /** Items of a job's ledger with an id greater than {@code afterId}, ordered by id. */
   List<ItemView> list(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);
+
+  /**
+   * Documents that the job added, changed or removed, by items with an id greater than {@code
+   * afterId}, ordered by the id of the item.
+   */
+  List<ChangeView> changes(UUID jobId, @Nullable DocumentChange change, long afterId, int limit);
+
+  /** The number of documents that the job has changed so far; zeros if it does not exist. */
+  ChangeCounts changeCounts(UUID jobId);
 }

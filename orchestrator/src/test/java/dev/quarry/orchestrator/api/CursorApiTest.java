@@ -208,7 +208,8 @@ final class CursorApiTest {
         "/admin/webhooks",
         "/admin/api-keys",
         "/admin/audit",
-        "/jobs/JOB/items"
+        "/jobs/JOB/items",
+        "/jobs/JOB/changes"
       })
   void invalid_cursor_is_rejected(String path) {
     documents(2);

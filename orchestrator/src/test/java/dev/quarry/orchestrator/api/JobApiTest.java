@@ -184,4 +184,14 @@ final class JobApiTest {
     assertThat(items.body().path("has_more").asBoolean(true)).isFalse();
     assertThat(items.body().path("items").isArray()).isTrue();
   }
+
+  @Test
+  void changes_of_a_job_are_listed_with_their_counts() throws Exception {
+    String path = "/jobs/" + submit(TEXT) + "/changes";
+    Http.Answer changes = Http.get(path + "?change=removed&limit=5");
+    assertThat(changes.status()).isEqualTo(200);
+    assertThat(changes.body().path("counts").path("added").asInt(-1)).isZero();
+    assertThat(changes.body().path("changes").isArray()).isTrue();
+    ProblemTableTest.isProblem(Http.get(path + "?change=all"), 400, "invalid_request");
+  }
 }

@@ -2,7 +2,11 @@ package dev.quarry.orchestrator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.quarry.model.ChangeCounts;
+import dev.quarry.model.ChangeView;
+import dev.quarry.model.DocumentChange;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
@@ -55,6 +59,20 @@ public abstract class ItemLedgerContract {
 
   private JobCounts counts() {
     return jobs().store().find(job.tenant(), job.id()).orElseThrow().counts();
+  }
+
+  @Test
+  void a_document_that_was_not_stored_before_is_added() {
+    List<Item> items = queued(1, 2);
+    stored(job.fence(), items.getFirst().id(), DOCUMENT, 5);
+    ledger().skipped(job.fence(), items.getLast().id(), SkipReason.ROBOTS);
+
+    assertThat(jobs().items().changes(job.id(), null, 0, 9))
+        .extracting(ChangeView::uri, ChangeView::change)
+        .containsExactly(tuple(item(1).uri(), DocumentChange.ADDED));
+    assertThat(jobs().items().changes(job.id(), DocumentChange.REMOVED, 0, 9)).isEmpty();
+    assertThat(jobs().items().changes(job.id(), null, items.getFirst().id(), 9)).isEmpty();
+    assertThat(jobs().items().changeCounts(job.id())).isEqualTo(new ChangeCounts(1, 0, 0, 0));
   }
 
   private ItemView view(long id) {

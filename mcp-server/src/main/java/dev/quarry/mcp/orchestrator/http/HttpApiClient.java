@@ -26,7 +26,7 @@ public final class HttpApiClient implements ApiClient {
    */
   public HttpApiClient(String address, @Nullable String apiKey) {
     URI base = HttpUrl.get(address).uri();
-    exchange = new HttpExchange(() -> base, () -> apiKey);
+    exchange = new HttpExchange(() -> base, () -> apiKey, ClientSettings.DEFAULTS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.quarry.mcp.orchestrator.http;
 import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.mcp.orchestrator.http.CallPolicy.Repeat;
 import dev.quarry.model.JobView;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,8 +15,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
@@ -48,8 +52,12 @@ final class HttpExchange {
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]+");
 
   private static final int UNAUTHORIZED = 401;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final String IDEMPOTENCY_KEY_HEADER = "Idempotency-Key";
+
+  /** Idle connections that are kept: callers come in bursts. */
+  private static final int MAX_IDLE_CONNECTIONS = 64;
+
+  private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
   private static final Duration HEALTH_TIMEOUT = Duration.ofMillis(1500);
 
   /** Longer than an estimate takes at most. */
@@ -69,18 +77,25 @@ final class HttpExchange {
   private final ProblemTranslator problems = new ProblemTranslator(mapper);
   private final Supplier<URI> address;
   private final OkHttpClient client;
+  private final CallPolicy policy;
 
   /**
    * @param address supplies the base URL, for each request
    * @param keys supplies the API key, for each request, in the thread that sends it
    */
-  HttpExchange(Supplier<URI> address, Supplier<@Nullable String> keys) {
+  HttpExchange(Supplier<URI> address, Supplier<@Nullable String> keys, ClientSettings settings) {
     this.address = address;
+    this.policy = new CallPolicy(settings);
     client =
         new OkHttpClient.Builder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(RESPONSE_TIMEOUT)
-            .writeTimeout(RESPONSE_TIMEOUT)
+            .connectTimeout(settings.connectTimeout())
+            .readTimeout(settings.responseTimeout())
+            .writeTimeout(settings.responseTimeout())
+            .connectionPool(
+                new ConnectionPool(
+                    MAX_IDLE_CONNECTIONS, MAX_IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
+            // CallPolicy decides what is sent again.
+            .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
             .addInterceptor(chain -> chain.proceed(withDefaultKey(chain.request(), keys.get())))
@@ -141,7 +156,21 @@ final class HttpExchange {
    * @throws OrchestratorException for error responses, timeouts and lost connections
    */
   <T> T send(Request request, Class<T> type) {
-    return exchange(client, request, response -> read(response, type));
+    Repeat repeat =
+        request.method().equals("GET") || request.header(IDEMPOTENCY_KEY_HEADER) != null
+            ? Repeat.ALWAYS
+            : Repeat.IF_NOT_SENT;
+    return exchange(client, request, repeat, response -> read(response, type));
+  }
+
+  /** As {@link #send}, of a request that changes nothing although its method allows it to. */
+  <T> T query(Request request, Class<T> type) {
+    return exchange(client, request, Repeat.ALWAYS, response -> read(response, type));
+  }
+
+  /** With a new key by which the orchestrator recognises a repeated submission. */
+  static Request.Builder withIdempotencyKey(Request.Builder request) {
+    return request.header(IDEMPOTENCY_KEY_HEADER, UUID.randomUUID().toString());
   }
 
   /** Returns the job, or {@code seen} if the response is 304 (not modified). */
@@ -151,6 +180,7 @@ final class HttpExchange {
     return exchange(
         waiting,
         request,
+        Repeat.ALWAYS,
         response ->
             seen != null && response.code() == 304
                 ? seen
@@ -159,7 +189,7 @@ final class HttpExchange {
 
   <T> T probe(Request request, Class<T> type) {
     OkHttpClient probing = client.newBuilder().callTimeout(HEALTH_TIMEOUT).build();
-    return exchange(probing, request, response -> read(response, type));
+    return attempt(probing, request, response -> read(response, type));
   }
 
   boolean follow(Request request, JobEventListener listener) {
@@ -167,6 +197,7 @@ final class HttpExchange {
     return exchange(
         streaming,
         request,
+        Repeat.IF_NOT_SENT,
         response -> {
           if (response.code() == 204) {
             return true;
@@ -179,11 +210,12 @@ final class HttpExchange {
 
   /** The body of the response as JSON; a missing node if there is none. Estimates take a while. */
   JsonNode tree(Request request) {
-    return exchange(patient(), request, response -> mapper.readTree(content(response)));
+    return exchange(
+        patient(), request, Repeat.IF_NOT_SENT, response -> mapper.readTree(content(response)));
   }
 
   byte[] bytes(Request request) {
-    return exchange(patient(), request, this::content);
+    return exchange(patient(), request, Repeat.IF_NOT_SENT, this::content);
   }
 
   private OkHttpClient patient() {
@@ -210,7 +242,7 @@ final class HttpExchange {
   /** Sends a large body, which the server stores before it responds. */
   <T> T submitLarge(Request request, Class<T> type) {
     OkHttpClient patient = client.newBuilder().readTimeout(LARGE_BODY_TIMEOUT).build();
-    return exchange(patient, request, response -> read(response, type));
+    return exchange(patient, request, Repeat.IF_NOT_SENT, response -> read(response, type));
   }
 
   /**
@@ -222,6 +254,7 @@ final class HttpExchange {
     exchange(
         client,
         request,
+        Repeat.IF_NOT_SENT,
         response -> {
           requireSuccess(response);
           try (Sink sink = sink(file);
@@ -256,7 +289,11 @@ final class HttpExchange {
     }
   }
 
-  private <T> T exchange(OkHttpClient client, Request request, Reader<T> reader) {
+  private <T> T exchange(OkHttpClient client, Request request, Repeat repeat, Reader<T> reader) {
+    return policy.call(repeat, () -> attempt(client, request, reader));
+  }
+
+  private <T> T attempt(OkHttpClient client, Request request, Reader<T> reader) {
     try (Response response = client.newCall(request).execute()) {
       return reader.read(response);
     } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
@@ -281,7 +318,8 @@ final class HttpExchange {
     } catch (JacksonException e) {
       throw new OrchestratorException(
           "orchestrator_answer_invalid",
-          "The response of the orchestrator is not valid; run both servers in the same version.",
+          "The response of the orchestrator is not valid, so it is unknown whether the request took"
+              + " effect; check, and run both servers in the same version.",
           0,
           false,
           e);
@@ -291,17 +329,12 @@ final class HttpExchange {
   /** OkHttp throws the same exception for a timeout and for an interrupted thread. */
   private static OrchestratorException timeoutOrInterrupt(InterruptedIOException e) {
     if (Thread.currentThread().isInterrupted() || "interrupted".equals(e.getMessage())) {
-      Thread.currentThread().interrupt();
-      return new OrchestratorException(
-          "interrupted",
-          "The call was interrupted because this process is stopping; repeat it later.",
-          0,
-          true,
-          e);
+      return CallPolicy.interrupted(e);
     }
     return new OrchestratorException(
         "orchestrator_timeout",
-        "The orchestrator did not respond in time; try again in a moment.",
+        "The orchestrator did not respond in time, so it is unknown whether the request took"
+            + " effect; check, then try again in a moment.",
         0,
         true,
         e);

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.orchestrator.http;
 
+import dev.quarry.mcp.orchestrator.ChangeQuery;
 import dev.quarry.mcp.orchestrator.DocumentQuery;
 import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.JobQuery;
@@ -8,6 +9,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.ScheduleClient;
 import dev.quarry.mcp.orchestrator.VersionedJob;
 import dev.quarry.model.CallerView;
+import dev.quarry.model.ChangePage;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -58,8 +60,10 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
    * @param keys supplies the key, for each request, in the thread that makes the call
    * @throws IllegalArgumentException if the address is not an http or https URL
    */
-  public static HttpOrchestratorClient withKeys(String address, Supplier<@Nullable String> keys) {
-    return new HttpOrchestratorClient(new HttpExchange(fixed(HttpUrl.get(address).uri()), keys));
+  public static HttpOrchestratorClient withKeys(
+      String address, Supplier<@Nullable String> keys, ClientSettings settings) {
+    return new HttpOrchestratorClient(
+        new HttpExchange(fixed(HttpUrl.get(address).uri()), keys, settings));
   }
 
   private HttpOrchestratorClient(HttpExchange exchange) {
@@ -72,7 +76,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
    * @param apiKey sent as {@code X-API-Key} with every request
    */
   public HttpOrchestratorClient(Supplier<URI> address, @Nullable String apiKey) {
-    this(new HttpExchange(address, () -> apiKey));
+    this(new HttpExchange(address, () -> apiKey, ClientSettings.DEFAULTS));
   }
 
   private static Supplier<URI> fixed(URI address) {
@@ -90,7 +94,8 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public JobAccepted submit(JobSubmission submission) {
-    return exchange.send(post("ingest-async", submission), JobAccepted.class);
+    Request.Builder request = request(url("ingest-async")).post(exchange.json(submission));
+    return exchange.send(HttpExchange.withIdempotencyKey(request).build(), JobAccepted.class);
   }
 
   @Override
@@ -138,6 +143,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
     addQuery(url, "status", query.status());
     addQuery(url, "type", query.type());
     addQuery(url, "collection", query.collection());
+    addQuery(url, "q", query.search());
     addQuery(url, "limit", String.valueOf(query.limit()));
     addQuery(url, "cursor", query.cursor());
     return exchange.send(request(url).build(), JobPage.class);
@@ -165,6 +171,15 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   @Override
+  public ChangePage changes(UUID id, ChangeQuery query) {
+    HttpUrl.Builder url = url("jobs", id.toString(), "changes");
+    addQuery(url, "change", query.change() == null ? null : query.change().code());
+    addQuery(url, "limit", String.valueOf(query.limit()));
+    addQuery(url, "cursor", query.cursor());
+    return exchange.send(request(url).build(), ChangePage.class);
+  }
+
+  @Override
   public boolean events(UUID id, long after, JobEventListener listener) {
     Request.Builder request = request(url("jobs", id.toString(), "events"));
     request.header("Accept", "text/event-stream");
@@ -181,7 +196,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
 
   @Override
   public SearchResponse search(SearchRequest request) {
-    return exchange.send(post("search", request), SearchResponse.class);
+    return exchange.query(post("search", request), SearchResponse.class);
   }
 
   @Override

@@ -23,7 +23,9 @@ final class HttpScheduleClient implements ScheduleClient {
 
   @Override
   public ScheduleView create(ScheduleRequest request) {
-    return exchange.send(request(url()).post(exchange.json(request)).build(), ScheduleView.class);
+    return exchange.send(
+        HttpExchange.withIdempotencyKey(request(url()).post(exchange.json(request))).build(),
+        ScheduleView.class);
   }
 
   @Override

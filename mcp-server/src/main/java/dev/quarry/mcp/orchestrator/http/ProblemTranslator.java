@@ -4,7 +4,12 @@ import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.model.FieldProblem;
 import dev.quarry.model.Problem;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ProblemTranslator {
   private static final long MAX_BODY_BYTES = 64 * 1024L;
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private final JsonMapper mapper;
 
@@ -25,12 +32,42 @@ final class ProblemTranslator {
   OrchestratorException translate(Response response) throws IOException {
     int status = response.code();
     Problem problem = parse(response.peekBody(MAX_BODY_BYTES).bytes());
-    if (problem == null) {
-      return new OrchestratorException(
-          code(status), explain(status), status, retryable(status), null);
-    }
+    Duration retryAfter = retryAfter(response.header("Retry-After"));
+    String explanation = problem == null ? explain(status) : explain(problem);
     return new OrchestratorException(
-        problem.code(), explain(problem), status, retryable(status), null);
+        problem == null ? code(status) : problem.code(),
+        retryable(status) && retryAfter != null
+            ? explanation + " Repeat the call in " + retryAfter.toSeconds() + " seconds."
+            : explanation,
+        status,
+        retryable(status),
+        retryAfter,
+        null);
+  }
+
+  /** Seconds or an HTTP date (RFC 9110, section 10.2.3), at most an hour; null: no usable value. */
+  private static @Nullable Duration retryAfter(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String text = value.strip();
+    if (SECONDS.matcher(text).matches()) {
+      return limit(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant at = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+      return limit(Duration.between(Instant.now(), at));
+    } catch (DateTimeException e) {
+      // Neither form: nothing is known.
+      return null;
+    }
+  }
+
+  private static Duration limit(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
   }
 
   private @Nullable Problem parse(byte[] body) {

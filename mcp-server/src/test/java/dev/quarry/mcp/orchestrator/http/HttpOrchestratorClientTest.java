@@ -1,27 +1,27 @@
 package dev.quarry.mcp.orchestrator.http;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.quarry.mcp.orchestrator.ChangeQuery;
 import dev.quarry.mcp.orchestrator.DocumentQuery;
 import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.DocumentChange;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.SearchRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,13 +36,12 @@ class HttpOrchestratorClientTest {
        "collection":"default","a_later_member":{"x":1}}
       """;
 
-  private final MockWebServer server = new MockWebServer();
+  private final StandInOrchestrator server = new StandInOrchestrator();
   private HttpOrchestratorClient client = new HttpOrchestratorClient("http://127.0.0.1:1", null);
 
   @BeforeEach
-  void start() throws IOException {
-    server.start();
-    client = new HttpOrchestratorClient(server.url("/").toString(), "a-key");
+  void start() {
+    client = new HttpOrchestratorClient(server.url(), "a-key");
   }
 
   @AfterEach
@@ -51,7 +50,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void submission_is_posted_with_the_key_and_without_nulls() throws Exception {
+  void submission_is_posted_with_the_key_and_without_nulls() {
     answer(
         202,
         """
@@ -62,17 +61,18 @@ class HttpOrchestratorClientTest {
 
     assertThat(client.submit(aSubmission()).jobId()).isEqualTo(ID);
 
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getRequestLine()).isEqualTo("POST /ingest-async HTTP/1.1");
-    assertThat(request.getHeaders().get("X-API-Key")).isEqualTo("a-key");
-    assertThat(request.getBody().utf8())
+    LoggedRequest request = server.requests().getFirst();
+    assertThat(request.getMethod().value()).isEqualTo("POST");
+    assertThat(request.getUrl()).isEqualTo("/ingest-async");
+    assertThat(request.getHeader("X-API-Key")).isEqualTo("a-key");
+    assertThat(request.getBodyAsString())
         .isEqualTo("{\"source_type\":\"web_crawl\",\"source_uri\":\"http://s.test/\"}");
   }
 
   @Test
   void key_that_is_no_header_value_is_refused_without_being_shown() {
     String wrong = "se\u0007cret-schl\u00fcssel";
-    String url = server.url("/").toString();
+    String url = server.url();
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> new HttpOrchestratorClient(url, wrong).job(ID), () -> client.caller(wrong))) {
@@ -85,52 +85,55 @@ class HttpOrchestratorClientTest {
               })
           .hasMessageNotContaining("cret");
     }
-    assertThat(server.getRequestCount()).isZero();
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void trailing_line_break_of_the_key_is_removed() throws Exception {
+  void trailing_line_break_of_the_key_is_removed() {
     answer(200, JOB.formatted(ID, "queued"));
-    new HttpOrchestratorClient(server.url("/").toString(), "a-key\r\n").job(ID);
-    assertThat(server.takeRequest().getHeaders().get("X-API-Key")).isEqualTo("a-key");
+    new HttpOrchestratorClient(server.url(), "a-key\r\n").job(ID);
+    assertThat(server.requests().getFirst().getHeader("X-API-Key")).isEqualTo("a-key");
   }
 
   @Test
-  void wait_sends_the_entity_tag_and_returns_the_seen_job_on_304() throws Exception {
+  void wait_sends_the_entity_tag_and_returns_the_seen_job_on_304() {
     server.enqueue(
-        new MockResponse.Builder()
-            .setHeader("ETag", "W/\"3\"")
-            .body(JOB.formatted(ID, "processing"))
-            .build());
-    server.enqueue(new MockResponse.Builder().code(304).build());
+        aResponse().withHeader("ETag", "W/\"3\"").withBody(JOB.formatted(ID, "processing")));
+    server.enqueue(aResponse().withStatus(304));
 
     VersionedJob seen = client.job(ID);
     VersionedJob after = client.awaitChange(seen, Duration.ofSeconds(7));
 
     assertThat(after).isSameAs(seen);
     assertThat(seen.job().status()).isEqualTo(JobStatus.PROCESSING);
-    server.takeRequest();
-    RecordedRequest waiting = server.takeRequest();
-    assertThat(waiting.getHeaders().get("If-None-Match")).isEqualTo("W/\"3\"");
-    assertThat(waiting.getHeaders().get("Prefer")).isEqualTo("wait=7");
+    LoggedRequest waiting = server.requests().getLast();
+    assertThat(waiting.getHeader("If-None-Match")).isEqualTo("W/\"3\"");
+    assertThat(waiting.getHeader("Prefer")).isEqualTo("wait=7");
   }
 
   @Test
-  void query_parameters_are_encoded_and_null_ones_omitted() throws Exception {
+  void query_parameters_are_encoded_and_null_ones_omitted() {
     answer(200, "{\"jobs\":[],\"has_more\":false}");
     answer(200, "{\"documents\":[],\"has_more\":false}");
     answer(200, "{\"items\":[],\"has_more\":false}");
+    answer(
+        200,
+        "{\"counts\":{\"added\":0,\"changed\":0,\"removed\":0,\"unchanged\":0},"
+            + "\"changes\":[],\"has_more\":false}");
 
-    client.jobs(new JobQuery("queued", null, "a&b", 5, null));
+    client.jobs(new JobQuery("queued", null, "a&b", "s.test", 5, null));
     client.documents(new DocumentQuery(null, "http://s.test/?q=1", 2, null));
     client.items(ID, ItemStatus.FAILED, 3);
 
-    assertThat(server.takeRequest().getTarget())
-        .isEqualTo("/jobs?status=queued&collection=a%26b&limit=5");
-    assertThat(server.takeRequest().getTarget())
-        .isEqualTo("/documents?uri=http%3A%2F%2Fs.test%2F%3Fq%3D1&limit=2");
-    assertThat(server.takeRequest().getTarget())
-        .isEqualTo("/jobs/" + ID + "/items?status=failed&limit=3");
+    client.changes(ID, new ChangeQuery(DocumentChange.REMOVED, 4, "c"));
+
+    assertThat(server.requests())
+        .extracting(LoggedRequest::getUrl)
+        .containsExactly(
+            "/jobs?status=queued&collection=a%26b&q=s.test&limit=5",
+            "/documents?uri=http%3A%2F%2Fs.test%2F%3Fq%3D1&limit=2",
+            "/jobs/" + ID + "/items?status=failed&limit=3",
+            "/jobs/" + ID + "/changes?change=removed&limit=4&cursor=c");
   }
 
   @Test
@@ -152,7 +155,9 @@ class HttpOrchestratorClientTest {
 
   @Test
   void error_of_a_proxy_is_reported_by_its_status() {
-    answer(503, "<html>bad gateway at 10.0.0.7</html>");
+    for (int attempt = 0; attempt < 3; attempt++) {
+      answer(503, "<html>bad gateway at 10.0.0.7</html>");
+    }
 
     OrchestratorException refused = refused(() -> client.collections());
 
@@ -190,7 +195,9 @@ class HttpOrchestratorClientTest {
 
   @Test
   void invalid_response_is_reported_without_a_stack_trace() {
-    answer(200, "{\"results\": 7");
+    for (int attempt = 0; attempt < 3; attempt++) {
+      answer(200, "{\"results\": 7");
+    }
 
     OrchestratorException refused =
         refused(() -> client.search(new SearchRequest("q", null, 1, null, null, null)));
@@ -200,17 +207,16 @@ class HttpOrchestratorClientTest {
 
   @Test
   void redirect_is_not_followed_so_the_key_is_not_sent_elsewhere() {
-    server.enqueue(
-        new MockResponse.Builder().code(307).setHeader("Location", "http://other.test/").build());
+    server.enqueue(aResponse().withStatus(307).withHeader("Location", "http://other.test/"));
 
     assertThat(refused(() -> client.collections()).status()).isEqualTo(307);
-    assertThat(server.getRequestCount()).isEqualTo(1);
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
-  void event_stream_is_read_to_its_end_and_resumed_after_the_last_event() throws Exception {
+  void event_stream_is_read_to_its_end_and_resumed_after_the_last_event() {
     answer(200, "retry: 2000\n\n: waiting\n\n" + event(4, "progress") + "id: 5\ndata: {\"cut");
-    server.enqueue(new MockResponse.Builder().code(204).build());
+    server.enqueue(aResponse().withStatus(204));
     List<JobEvent> events = new ArrayList<>();
 
     boolean ended = client.events(ID, 3, events::add);
@@ -219,19 +225,19 @@ class HttpOrchestratorClientTest {
     assertThat(ended).isFalse();
     assertThat(endedThen).isTrue();
     assertThat(events).extracting(JobEvent::seq).containsExactly(4L);
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getHeaders().get("Last-Event-ID")).isEqualTo("3");
-    assertThat(request.getHeaders().get("Accept")).isEqualTo("text/event-stream");
+    LoggedRequest request = server.requests().getFirst();
+    assertThat(request.getHeader("Last-Event-ID")).isEqualTo("3");
+    assertThat(request.getHeader("Accept")).isEqualTo("text/event-stream");
   }
 
   @Test
-  void document_is_deleted() throws Exception {
-    server.enqueue(new MockResponse.Builder().code(204).build());
+  void document_is_deleted() {
+    server.enqueue(aResponse().withStatus(204));
 
     client.deleteDocument(ID);
 
-    assertThat(server.takeRequest().getRequestLine())
-        .isEqualTo("DELETE /documents/" + ID + " HTTP/1.1");
+    assertThat(server.requests().getFirst().getMethod().value()).isEqualTo("DELETE");
+    assertThat(server.requests().getFirst().getUrl()).isEqualTo("/documents/" + ID);
   }
 
   private static String event(long seq, String type) {
@@ -249,6 +255,6 @@ class HttpOrchestratorClientTest {
   }
 
   private void answer(int status, String body) {
-    server.enqueue(new MockResponse.Builder().code(status).body(body).build());
+    server.enqueue(status, body);
   }
 }

@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.api.job;
 
+import dev.quarry.model.ChangePage;
+import dev.quarry.model.ChangeView;
+import dev.quarry.model.DocumentChange;
 import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
@@ -110,5 +113,31 @@ final class JobController {
     List<ItemView> rows = items.list(job.id(), wanted, after == null ? 0 : after, pageSize + 1);
     return Pagination.page(
         request, rows, pageSize, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
+  }
+
+  /** What the job changed, compared with what was stored before it. */
+  @ApiCall(
+      value = "List the documents that a job added, changed or removed",
+      problems = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+  @GetMapping("/jobs/{id}/changes")
+  ResponseEntity<ChangePage> changes(
+      @PathVariable("id") String id,
+      @RequestParam(name = "change", required = false) @Nullable String change,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      Principal principal,
+      HttpServletRequest request) {
+    int pageSize = Pagination.limit(limit);
+    Long after = Cursor.CHANGES.number(cursor);
+    DocumentChange wanted = EnumParam.parse(DocumentChange.class, "change", change);
+    Job job = responses.find(principal, IdParams.job(id));
+    List<ChangeView> rows =
+        items.changes(job.id(), wanted, after == null ? 0 : after, pageSize + 1);
+    return Pagination.page(
+        request,
+        rows,
+        pageSize,
+        last -> Cursor.CHANGES.after(last.itemId()),
+        (page, next, more) -> new ChangePage(items.changeCounts(job.id()), page, next, more));
   }
 }

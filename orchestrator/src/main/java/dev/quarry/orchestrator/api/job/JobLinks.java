@@ -50,6 +50,7 @@ public record JobLinks(String base) {
     links.put("self", self);
     links.put("events", events(job.id()));
     links.put("items", self + "/items");
+    links.put("changes", self + "/changes");
     if (job.status() == JobStatus.COMPLETED) {
       links.put("result", self + "/result");
     }

@@ -26,6 +26,7 @@ public enum Cursor {
   API_KEYS(Id.TEXT),
   AUDIT(Id.NUMBER),
   ITEMS(Id.NUMBER),
+  CHANGES(Id.NUMBER),
   CHUNKS(Id.NUMBER);
 
   private static final int VERSION = 1;

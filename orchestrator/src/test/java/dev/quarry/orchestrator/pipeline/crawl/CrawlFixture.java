@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quarry.model.ChangeView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
@@ -197,6 +198,18 @@ abstract class CrawlFixture {
   }
 
   /** Path and query of each item with its outcome, such as {@code skipped robots}. */
+  /** What the crawl changed, by path. */
+  Map<String, String> changes() {
+    Map<String, String> changes = new LinkedHashMap<>();
+    String origin = site.url("");
+    for (ChangeView view : jobs.items().changes(claimed.fence().jobId(), null, 0, 1_000)) {
+      changes.put(
+          view.uri().substring(origin.length()),
+          view.change().code() + (view.reason() == null ? "" : " " + view.reason()));
+    }
+    return changes;
+  }
+
   Map<String, String> ends() {
     return ends(site.url(""));
   }

@@ -35,7 +35,10 @@ final class ItemRows {
             where item.id = ? and item.job_id = running.id),
           ended as (
             update item set status = ?, reason = ?, error_code = ?, error_message = ?,
-              document_id = ?, updated_at = clock_timestamp()
+              document_id = ?, updated_at = clock_timestamp(),
+              change = case when ?::uuid is null then null
+                when exists (select from document where document.id = ?::uuid) then 'changed'
+                else 'added' end
             from before
             where item.id = before.id and item.status = before.status
               and before.status in ('queued', 'fetched')
@@ -217,8 +220,21 @@ final class ItemRows {
             where job_id = ? and uri_sha256 = any (?) and status = 'queued'
             """)
         .params(reason.code(), jobId)
-        .param(uris.stream().map(uri -> Sha256.of(PostgresText.of(uri))).toArray(byte[][]::new))
+        .param(hashes(uris))
         .update();
+  }
+
+  /** Notes that the documents of these items were removed, and counts them. */
+  void removed(UUID jobId, Collection<String> uris) {
+    sql.sql("update item set change = 'removed' where job_id = ? and uri_sha256 = any (?)")
+        .param(jobId)
+        .param(hashes(uris))
+        .update();
+    count(jobId, JobCounts.ofRemoved(uris.size()));
+  }
+
+  private static byte[][] hashes(Collection<String> uris) {
+    return uris.stream().map(uri -> Sha256.of(PostgresText.of(uri))).toArray(byte[][]::new);
   }
 
   /**
@@ -238,6 +254,7 @@ final class ItemRows {
             .param(end.errorCode())
             .param(end.errorMessage())
             .param(end.documentId())
+            .params(end.stores(), end.stores())
             .param(end.takesOver())
             .param(end.counted(ItemStatus.STORED))
             .params(end.counted(ItemStatus.STORED), end.counted(ItemStatus.UNCHANGED))

@@ -107,10 +107,13 @@ public final class PostgresItemLedger implements ItemLedger {
     end(fence, itemId, ItemEnd.stored(documentId, chunks));
   }
 
-  /** Counts documents that were removed. Callers hold the fence in their transaction. */
-  public void removed(Fence fence, int documents) {
-    if (documents > 0) {
-      items.count(fence.jobId(), JobCounts.ofRemoved(documents));
+  /**
+   * Notes that documents were removed, each of which has an item, and counts them. Callers hold the
+   * fence in their transaction.
+   */
+  public void removed(Fence fence, Collection<String> uris) {
+    if (!uris.isEmpty()) {
+      items.removed(fence.jobId(), uris);
     }
   }
 

@@ -155,13 +155,15 @@ public final class PostgresWithdrawals implements Withdrawals {
                           new Named(
                               row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                   .list();
-          delete(fence, named.stream().map(Named::id));
+          delete(fence, named.stream().map(Named::id), named.stream().map(Named::uri).toList());
           return named.stream().collect(Collectors.toMap(Named::uri, Named::reason));
         });
   }
 
-  private void delete(Fence fence, Stream<UUID> ids) {
-    items.removed(fence, documents.deleteWhere("id = any (?)", (Object) ids.toArray(UUID[]::new)));
+  /** Deletes documents whose rows this transaction has locked. */
+  private void delete(Fence fence, Stream<UUID> ids, List<String> uris) {
+    documents.deleteWhere("id = any (?)", (Object) ids.toArray(UUID[]::new));
+    items.removed(fence, uris);
   }
 
   private record Unmet(UUID id, String uri) {}
@@ -182,7 +184,7 @@ public final class PostgresWithdrawals implements Withdrawals {
                   .list();
           List<String> uris = unmet.stream().map(Unmet::uri).toList();
           items.withdrawn(fence, uris);
-          delete(fence, unmet.stream().map(Unmet::id));
+          delete(fence, unmet.stream().map(Unmet::id), uris);
           return uris;
         });
   }
