@@ -1,4 +1,4 @@
-import { ConnectionError, problemOf } from "./problem.js";
+import { ConnectionLostError, problemOf } from "./problem.js";
 import { Backoff, delay, isRefused, isTransient } from "./retry.js";
 
 export interface ClientOptions {
@@ -80,7 +80,7 @@ export class Http {
   async attempt(call: Call): Promise<Reply> {
     const late = new AbortController();
     const timer = setTimeout(
-      () => late.abort(new ConnectionError("The server did not respond in time.")),
+      () => late.abort(new ConnectionLostError("The server did not respond in time.")),
       call.timeout ?? RESPONSE_TIMEOUT,
     );
     try {
@@ -147,7 +147,7 @@ export class Http {
   }
 }
 
-/** Turns failures of the connection into {@link ConnectionError}, and those of signals into reasons. */
+/** Turns failures of the connection into {@link ConnectionLostError}, and those of signals into reasons. */
 async function guarded<T>(
   promise: Promise<T>,
   caller: AbortSignal | undefined,
@@ -158,7 +158,7 @@ async function guarded<T>(
   } catch (error) {
     caller?.throwIfAborted();
     late.throwIfAborted();
-    throw new ConnectionError("The server cannot be reached, or the connection was lost.", {
+    throw new ConnectionLostError("The server cannot be reached, or the connection was lost.", {
       cause: error,
     });
   }

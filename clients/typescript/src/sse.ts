@@ -1,12 +1,7 @@
 import type { Http } from "./http.js";
 import { path } from "./http.js";
-import { ConnectionError, QuarryError } from "./problem.js";
+import { ConnectionLostError, QuarryError, StreamUnusableError } from "./problem.js";
 import type { JobEvent } from "./types.js";
-
-/** Streams do not get through: a proxy buffers them, or does not forward their type. */
-export class StreamUnusableError extends QuarryError {
-  override name = "StreamUnusableError";
-}
 
 /** The server sends the first bytes at once. */
 const FIRST_BYTES = 10_000;
@@ -51,7 +46,7 @@ export async function* streamEvents(
     }
     for await (const text of decoded(response.body, () => {
       clearTimeout(timer);
-      timer = setTimeout(() => late.abort(new ConnectionError("The stream is silent.")), IDLE);
+      timer = setTimeout(() => late.abort(new ConnectionLostError("The stream is silent.")), IDLE);
     })) {
       yield text === undefined ? text : (JSON.parse(text) as JobEvent);
     }
@@ -61,7 +56,7 @@ export async function* streamEvents(
     if (error instanceof QuarryError) {
       throw error;
     }
-    throw new ConnectionError("The stream was lost.", { cause: error });
+    throw new ConnectionLostError("The stream was lost.", { cause: error });
   } finally {
     clearTimeout(timer);
     late.abort();
