@@ -78,31 +78,25 @@ async function* decoded(
   const decoder = new TextDecoder();
   let rest = "";
   let data: string[] = [];
-  const cancel = () => void reader.cancel().catch(() => undefined);
-  end.addEventListener("abort", cancel);
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return;
-      }
-      onBytes();
-      rest += decoder.decode(value, { stream: true });
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (line.startsWith("data:")) {
-          data.push(line.slice(line[5] === " " ? 6 : 5));
-        } else if (line === "" && data.length > 0) {
-          yield data.join("\n");
-          data = [];
-        } else if (line.startsWith(":")) {
-          yield undefined;
-        }
+  end.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    onBytes();
+    rest += decoder.decode(value, { stream: true });
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("data:")) {
+        data.push(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line === "" && data.length > 0) {
+        yield data.join("\n");
+        data = [];
+      } else if (line.startsWith(":")) {
+        yield undefined;
       }
     }
-  } finally {
-    end.removeEventListener("abort", cancel);
-    cancel();
   }
 }
