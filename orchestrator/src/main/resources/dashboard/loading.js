@@ -49,13 +49,14 @@ export function useLoad(load, inputs, { every } = {}) {
     }
   };
   const reload = useCallback(() => run(read, { repeat: true }), inputs);
+  const refresh = useCallback(() => run(read, { repeat: false }), inputs);
   useEffect(() => {
     const end = begin();
     setState({ data: undefined, error: null });
     reload();
     return end;
   }, [reload]);
-  useRepeated(reload, every);
+  useRepeated(refresh, every);
   return { ...state, reload };
 }
 
@@ -79,7 +80,9 @@ export function usePages(loadPage, inputs, { key, every } = {}) {
     }
   };
 
-  const reload = useCallback(() => run(read(null, (before, page) => refreshed(before, page, key)), { repeat: true }), inputs);
+  const readFirst = read(null, (before, page) => refreshed(before, page, key));
+  const reload = useCallback(() => run(readFirst, { repeat: true }), inputs);
+  const refresh = useCallback(() => run(readFirst, { repeat: false }), inputs);
   const loadMore = () => state.next && run(read(state.next, appended), { repeat: false });
 
   useEffect(() => {
@@ -88,7 +91,7 @@ export function usePages(loadPage, inputs, { key, every } = {}) {
     reload();
     return end;
   }, [reload]);
-  useRepeated(reload, every);
+  useRepeated(refresh, every);
   return { ...state, reload, loadMore };
 }
 
