@@ -41,6 +41,7 @@ SYNCHRONOUS = {
     "__aexit__": "__exit__",
     "aiter_bytes": "iter_bytes",
     "aclosing": "closing",
+    "aread": "read",
     "aclose": "close",
     "asyncio.sleep": "time.sleep",
     "import asyncio\n": "",

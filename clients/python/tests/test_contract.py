@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import re
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 import quarry_client
 from quarry_client import AsyncQuarryClient, QuarryClient
 
+LIMIT = 300.0
 FOLDER = Path(__file__).parents[2] / "contract"
 CASES = [
     pytest.param(case, id=f"{file.stem}: {case['name']}")
@@ -62,13 +64,16 @@ def run(
         step = substitute(each, known)
         call = method(step["call"])
         args, options = step.get("args", []), step.get("options", {})
+        begin = time.monotonic()
         if "error" in step:
             expected = dict(step["error"])
             with pytest.raises(getattr(quarry_client, expected.pop("class") + "Error")) as raised:
                 call(*args, **options)
             match(plain(vars(raised.value)), expected, step["call"])
+            assert time.monotonic() - begin < step.get("within", LIMIT)
             continue
         response = plain(call(*args, **options))
+        assert time.monotonic() - begin < step.get("within", LIMIT)
         if "expect" in step:
             match(response, step["expect"], step["call"])
         for saved, path in step.get("save", {}).items():

@@ -179,13 +179,12 @@ export class QuarryClient {
 
   /** The file of a collection; complete only if its last line is there. */
   async exportCollection(name: string, options: CallOptions = {}): Promise<ReadableStream> {
-    const never = new AbortController().signal;
+    const signal = options.signal ?? new AbortController().signal;
     const call: Call = {
       path: path`/collections/${name}/export`,
       headers: { Accept: "application/gzip" },
-      ...options,
     };
-    return (await this.http.open(call, never)).body as ReadableStream;
+    return (await this.http.open(call, signal)).body as ReadableStream;
   }
 
   importCollection(

@@ -1,7 +1,13 @@
 import { type Http, parseJson, path, type Reply } from "./http.js";
-import { ConnectionError, JobTimeoutError, ProblemError, retryAfter } from "./problem.js";
+import {
+  ConnectionLostError,
+  JobTimeoutError,
+  ProblemError,
+  retryAfter,
+  StreamUnusableError,
+} from "./problem.js";
 import { Backoff, delay, isTransient } from "./retry.js";
-import { StreamUnusableError, streamEvents } from "./sse.js";
+import { streamEvents } from "./sse.js";
 import type { JobCounts, JobEvent, JobStatus, JobView } from "./types.js";
 
 export interface FollowOptions {
@@ -9,8 +15,8 @@ export interface FollowOptions {
   pollInterval?: number | undefined;
   /** The most requests of the status where streams do not work (no limit). */
   maxPollAttempts?: number | undefined;
-  /** Milliseconds that the server may be unavailable without a break (120,000). */
-  giveUpAfter?: number | undefined;
+  /** How long the server may be unavailable without a break, in milliseconds (120,000). */
+  retryFor?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,15 +42,15 @@ export type EventSource = (
   signal: AbortSignal | undefined,
 ) => AsyncGenerator<JobEvent | undefined, void>;
 
-export const GIVE_UP_AFTER = 120_000;
+export const FOLLOW_RETRY_FOR = 120_000;
 const POLL_INTERVAL = 2_000;
 const MAX_POLL_INTERVAL = 30_000;
 const LONG_POLL_SECONDS = 25;
 const LONG_POLL_TIMEOUT = (LONG_POLL_SECONDS + 15) * 1_000;
-/** A mode that does not work is not tried for so long. */
-const PAUSE_OF_MODE = 60_000;
-/** A stream that lasted so long was not cut by a proxy that does not let streams pass. */
-const PROVEN = 20_000;
+/** A stream or long poll that does not work is not tried again for so long, in milliseconds. */
+const TRANSPORT_COOLDOWN = 60_000;
+/** A stream that lasted so many milliseconds was not cut by a proxy that does not let streams pass. */
+const MIN_UNCUT_STREAM = 20_000;
 
 /**
  * Yields the state of the job now, each change, and at last the ended job. Events come by a stream,
@@ -82,7 +88,7 @@ class Follower {
     readonly options: FollowOptions,
     readonly source: EventSource,
   ) {
-    this.#backoff = new Backoff(options.giveUpAfter ?? GIVE_UP_AFTER);
+    this.#backoff = new Backoff(options.retryFor ?? FOLLOW_RETRY_FOR);
     this.#pollInterval = options.pollInterval ?? POLL_INTERVAL;
     this.#interval = this.#pollInterval;
   }
@@ -112,21 +118,21 @@ class Follower {
   /** Decides how to go on, or throws. */
   private async recover(error: unknown): Promise<void> {
     if (error instanceof StreamUnusableError) {
-      this.#streamsFrom = Date.now() + PAUSE_OF_MODE;
+      this.#streamsFrom = Date.now() + TRANSPORT_COOLDOWN;
       return;
     }
     if (isFull(error) && Date.now() >= this.#streamsFrom) {
-      this.#streamsFrom = Date.now() + PAUSE_OF_MODE;
+      this.#streamsFrom = Date.now() + TRANSPORT_COOLDOWN;
       return;
     }
     if (isFull(error) && Date.now() >= this.#longPollsFrom) {
-      this.#longPollsFrom = Date.now() + PAUSE_OF_MODE;
+      this.#longPollsFrom = Date.now() + TRANSPORT_COOLDOWN;
       return;
     }
     if (!isTransient(error)) {
       throw error;
     }
-    if (error instanceof ConnectionError) {
+    if (error instanceof ConnectionLostError) {
       // Another server may be there afterwards, or another proxy.
       this.#streamsFrom = 0;
     }
@@ -150,7 +156,7 @@ class Follower {
       }
     }
     this.#etag = undefined;
-    if (this.#seq > before || Date.now() - begin > PROVEN) {
+    if (this.#seq > before || Date.now() - begin > MIN_UNCUT_STREAM) {
       this.#shortStreams = 0;
     } else if (++this.#shortStreams > 2) {
       this.#shortStreams = 0;

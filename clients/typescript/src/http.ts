@@ -1,4 +1,4 @@
-import { ConnectionError, problemOf } from "./problem.js";
+import { ConnectionLostError, problemOf } from "./problem.js";
 import { Backoff, delay, isRefused, isTransient } from "./retry.js";
 
 export interface ClientOptions {
@@ -80,12 +80,13 @@ export class Http {
   async attempt(call: Call): Promise<Reply> {
     const late = new AbortController();
     const timer = setTimeout(
-      () => late.abort(new ConnectionError("The server did not respond in time.")),
+      () => late.abort(new ConnectionLostError("The server did not respond in time.")),
       call.timeout ?? RESPONSE_TIMEOUT,
     );
     try {
-      const response = await this.open(call, late.signal);
-      const bytes = await guarded(response.arrayBuffer(), call.signal, late.signal);
+      const signal = either(call.signal, late.signal);
+      const response = await this.open(call, signal);
+      const bytes = await guarded(response.arrayBuffer(), signal);
       return { status: response.status, headers: response.headers, bytes };
     } finally {
       clearTimeout(timer);
@@ -95,10 +96,9 @@ export class Http {
   /**
    * Sends the call once and resolves as soon as the headers of a successful response are there.
    *
-   * @param late ends the response early, with its reason as the error
+   * @param signal ends the response early, with its reason as the error; instead of the call's
    */
-  async open(call: Call, late: AbortSignal): Promise<Response> {
-    const signal = call.signal ? AbortSignal.any([call.signal, late]) : late;
+  async open(call: Call, signal: AbortSignal): Promise<Response> {
     const headers = await this.headers(call);
     const response = await guarded(
       (this.#options.fetch ?? fetch)(this.url(call.path, call.query), {
@@ -110,13 +110,12 @@ export class Http {
         cache: "no-store",
         ...(call.body === undefined ? {} : { body: call.body }),
       }),
-      call.signal,
-      late,
+      signal,
     );
     if (response.ok || response.status === 304) {
       return response;
     }
-    const body = await guarded(response.text(), call.signal, late);
+    const body = await guarded(response.text(), signal);
     throw problemOf(response.status, response.headers, body);
   }
 
@@ -147,21 +146,26 @@ export class Http {
   }
 }
 
-/** Turns failures of the connection into {@link ConnectionError}, and those of signals into reasons. */
-async function guarded<T>(
-  promise: Promise<T>,
-  caller: AbortSignal | undefined,
-  late: AbortSignal,
-): Promise<T> {
+/**
+ * Turns failures of the connection into {@link ConnectionLostError}, and those of the signal into its reason.
+ * Ends with the signal by itself: in Node 22 an aborted signal does not always end the reading of a body.
+ */
+async function guarded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = reject)));
   try {
-    return await promise;
-  } catch (error) {
-    caller?.throwIfAborted();
-    late.throwIfAborted();
-    throw new ConnectionError("The server cannot be reached, or the connection was lost.", {
-      cause: error,
-    });
+    return await Promise.race([promise, aborted]);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new ConnectionLostError("No server responds, or the connection was lost.", { cause });
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
+}
+
+/** Aborted when one of them is. */
+export function either(caller: AbortSignal | undefined, late: AbortSignal): AbortSignal {
+  return caller ? AbortSignal.any([caller, late]) : late;
 }
 
 export function parseJson(reply: Reply): unknown {

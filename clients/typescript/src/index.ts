@@ -1,6 +1,6 @@
 export { QuarryClient, type JobQuery, type PageQuery } from "./client.js";
 export { follow, type FollowOptions, type JobUpdate } from "./follow.js";
-export type { ClientOptions } from "./http.js";
+export type { ClientOptions, Http } from "./http.js";
 export * from "./problem.js";
 export { processAsyncJob, type ProcessedJob, type ProcessOptions } from "./process.js";
 export { socketEvents } from "./socket.js";

@@ -1021,7 +1021,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the identity of the caller: key id, tenant and role */
+        /** Read the identity of the caller: key id, tenant, role, and whether it is an operator */
         get: operations["caller"];
         put?: never;
         post?: never;
@@ -1126,6 +1126,7 @@ export interface components {
         };
         CallerView: {
             key_id: string;
+            operator?: boolean;
             role: string;
             tenant: string;
         };

@@ -6,8 +6,13 @@ export class QuarryError extends Error {
 }
 
 /** The server did not respond, or the connection was lost: whether a change took effect is unknown. */
-export class ConnectionError extends QuarryError {
-  override name = "ConnectionError";
+export class ConnectionLostError extends QuarryError {
+  override name = "ConnectionLostError";
+}
+
+/** Streams do not get through: a proxy buffers them, or does not forward their type. */
+export class StreamUnusableError extends QuarryError {
+  override name = "StreamUnusableError";
 }
 
 /** An error response of the server: a problem document (RFC 9457). */

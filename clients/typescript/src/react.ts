@@ -71,7 +71,7 @@ function useFollowed<T>(
   source: EventSource,
 ): AsyncJob<T> {
   const client = useClient(options.client);
-  const { pollInterval, maxPollAttempts, giveUpAfter } = options;
+  const { pollInterval, maxPollAttempts, retryFor } = options;
   const [known, setKnown] = useState<State>({ jobId });
 
   useEffect(() => {
@@ -80,10 +80,10 @@ function useFollowed<T>(
     }
     const controller = new AbortController();
     const { signal } = controller;
-    const limits = { pollInterval, maxPollAttempts, giveUpAfter, signal };
+    const limits = { pollInterval, maxPollAttempts, retryFor, signal };
     void observe(client.http, jobId, limits, source, setKnown);
     return () => controller.abort();
-  }, [client, jobId, source, pollInterval, maxPollAttempts, giveUpAfter]);
+  }, [client, jobId, source, pollInterval, maxPollAttempts, retryFor]);
 
   const cancel = useCallback(async () => {
     if (jobId) {

@@ -1,4 +1,4 @@
-import { ConnectionError, ProblemError } from "./problem.js";
+import { ConnectionLostError, ProblemError } from "./problem.js";
 
 /**
  * Exponential backoff with jitter while the server is not available. Each delay is between half and
@@ -39,7 +39,7 @@ export class Backoff {
 /** Whether the same request may succeed later. */
 export function isTransient(error: unknown): boolean {
   return (
-    error instanceof ConnectionError ||
+    error instanceof ConnectionLostError ||
     (error instanceof ProblemError && [429, 502, 503, 504].includes(error.status))
   );
 }

@@ -1,8 +1,12 @@
 import type { EventSource } from "./follow.js";
 import type { Http } from "./http.js";
 import { path } from "./http.js";
-import { ConnectionError, NotFoundError, UnauthorizedError } from "./problem.js";
-import { StreamUnusableError } from "./sse.js";
+import {
+  ConnectionLostError,
+  NotFoundError,
+  StreamUnusableError,
+  UnauthorizedError,
+} from "./problem.js";
 import type { JobEvent } from "./types.js";
 
 /** A socket without an event for so long may be dead: pages do not see the server's pings. */
@@ -89,7 +93,7 @@ function reason(code: number, jobId: string, open: boolean): Error | "closed" {
         404, "job_not_found", "No such job", `There is no job ${jobId}.`, [], undefined, 0);
     default:
       return open
-        ? new ConnectionError("The socket was lost.")
+        ? new ConnectionLostError("The socket was lost.")
         : new StreamUnusableError("The socket was refused.");
   }
 }

@@ -1,12 +1,7 @@
 import type { Http } from "./http.js";
-import { path } from "./http.js";
-import { ConnectionError, QuarryError } from "./problem.js";
+import { either, path } from "./http.js";
+import { ConnectionLostError, QuarryError, StreamUnusableError } from "./problem.js";
 import type { JobEvent } from "./types.js";
-
-/** Streams do not get through: a proxy buffers them, or does not forward their type. */
-export class StreamUnusableError extends QuarryError {
-  override name = "StreamUnusableError";
-}
 
 /** The server sends the first bytes at once. */
 const FIRST_BYTES = 10_000;
@@ -26,6 +21,7 @@ export async function* streamEvents(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<JobEvent | undefined, void> {
   const late = new AbortController();
+  const end = either(signal, late.signal);
   let timer = setTimeout(
     () => late.abort(new StreamUnusableError("The stream brings no bytes.")),
     FIRST_BYTES,
@@ -38,9 +34,8 @@ export async function* streamEvents(
           Accept: "text/event-stream",
           "Last-Event-ID": after > 0 ? String(after) : undefined,
         },
-        signal,
       },
-      late.signal,
+      end,
     );
     if (response.status === 204 || !response.body) {
       return;
@@ -49,28 +44,33 @@ export async function* streamEvents(
       await response.body.cancel();
       throw new StreamUnusableError("The response is no event stream.");
     }
-    for await (const text of decoded(response.body, () => {
+    for await (const text of decoded(response.body, end, () => {
       clearTimeout(timer);
-      timer = setTimeout(() => late.abort(new ConnectionError("The stream is silent.")), IDLE);
+      timer = setTimeout(() => late.abort(new ConnectionLostError("The stream is silent.")), IDLE);
     })) {
       yield text === undefined ? text : (JSON.parse(text) as JobEvent);
     }
+    end.throwIfAborted();
   } catch (error) {
-    signal?.throwIfAborted();
-    late.signal.throwIfAborted();
+    end.throwIfAborted();
     if (error instanceof QuarryError) {
       throw error;
     }
-    throw new ConnectionError("The stream was lost.", { cause: error });
+    throw new ConnectionLostError("The connection was lost.", { cause: error });
   } finally {
     clearTimeout(timer);
     late.abort();
   }
 }
 
-/** The data of each complete event, and undefined for each comment. */
+/**
+ * The data of each complete event, and undefined for each comment.
+ *
+ * @param end cancels the body too: in Node 22 an aborted signal of the request does not always end it
+ */
 async function* decoded(
   body: ReadableStream<Uint8Array>,
+  end: AbortSignal,
   onBytes: () => void,
 ): AsyncGenerator<string | undefined> {
   // Not for await: Safari's streams are not iterable.
@@ -78,28 +78,25 @@ async function* decoded(
   const decoder = new TextDecoder();
   let rest = "";
   let data: string[] = [];
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return;
-      }
-      onBytes();
-      rest += decoder.decode(value, { stream: true });
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (line.startsWith("data:")) {
-          data.push(line.slice(line[5] === " " ? 6 : 5));
-        } else if (line === "" && data.length > 0) {
-          yield data.join("\n");
-          data = [];
-        } else if (line.startsWith(":")) {
-          yield undefined;
-        }
+  end.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    onBytes();
+    rest += decoder.decode(value, { stream: true });
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("data:")) {
+        data.push(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line === "" && data.length > 0) {
+        yield data.join("\n");
+        data = [];
+      } else if (line.startsWith(":")) {
+        yield undefined;
       }
     }
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
 }

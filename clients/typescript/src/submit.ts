@@ -66,17 +66,17 @@ export function submitCall(
   return http.json({
     ...base,
     query: {
-      callback_url: call.callbackUrl,
+      callback_url: call.callback_url,
       priority: call.priority,
-      batch_id: call.batchId,
+      batch_id: call.batch_id,
       label: call.labels,
     },
     headers: {
       ...call.headers,
       ...base.headers,
-      "X-Quarry-Callback-Secret": call.callbackSecret,
+      "X-Quarry-Callback-Secret": call.callback_secret,
       "Content-Type":
-        call.contentType ??
+        call.content_type ??
         (call.body === undefined ? undefined : raw ? "application/octet-stream" : JSON_TYPE),
     },
     body: raw ? (call.body as BodyInit) : call.body === undefined ? undefined : JSON.stringify(call.body),
@@ -94,13 +94,13 @@ export async function resultOfCall<T>(
     headers: { Accept: "*/*" },
     ...options,
   });
-  const contentType = reply.headers.get("Content-Type") ?? undefined;
-  const body = /[/+]json\b/.test(contentType ?? "")
+  const content_type = reply.headers.get("Content-Type") ?? undefined;
+  const body = /[/+]json\b/.test(content_type ?? "")
     ? parseJson(reply)
-    : contentType?.startsWith("text/")
+    : content_type?.startsWith("text/")
       ? new TextDecoder().decode(reply.bytes)
       : new Uint8Array(reply.bytes);
-  return { status: reply.status, contentType, body: body as T };
+  return { status: reply.status, content_type, body: body as T };
 }
 
 function isBytes(body: unknown): boolean {

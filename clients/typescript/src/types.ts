@@ -29,16 +29,19 @@ export type ReindexRequest = Schemas["ReindexRequest"];
 export type SearchRequest = Schemas["SearchRequest"];
 export type SearchResponse = Schemas["SearchResponse"];
 
-/** A call to a route of the gateway: an upstream that the operator has configured. */
+/**
+ * A call to a route of the gateway: an upstream that the operator has configured. Its members have the
+ * names of the API, as those of a {@link JobSubmission} do.
+ */
 export interface GatewayCall {
   route: string;
   /** An object is sent as JSON; text and bytes as they are. */
   body?: unknown;
-  contentType?: string;
-  callbackUrl?: string;
-  callbackSecret?: string;
+  content_type?: string;
+  callback_url?: string;
+  callback_secret?: string;
   priority?: number;
-  batchId?: string;
+  batch_id?: string;
   labels?: readonly string[];
   /** Headers that the route forwards to the upstream (`forward-headers`). */
   headers?: Record<string, string>;
@@ -47,7 +50,7 @@ export interface GatewayCall {
 /** The upstream's response. */
 export interface GatewayResult<T = unknown> {
   status: number;
-  contentType: string | undefined;
+  content_type: string | undefined;
   /** Parsed if it is JSON, a string if it is text, otherwise bytes. */
   body: T;
 }

@@ -1,119 +1,12 @@
-import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import * as quarry from "../src/index.js";
-import { client, newSite, uniqueName, WITHOUT_CONTROL } from "./server.js";
-
-const FOLDER = new URL("../../../contract/", import.meta.url);
-
-interface Step {
-  call: string;
-  args?: unknown[];
-  options?: Record<string, unknown>;
-  expect?: unknown;
-  error?: Record<string, unknown>;
-  save?: Record<string, string>;
-}
-
-interface Case {
-  name: string;
-  steps: Step[];
-}
+import { type Case, FOLDER, run } from "./contract.js";
+import { WITHOUT_CONTROL } from "./server.js";
 
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
 for (const file of files) {
   for (const each of JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as Case[]) {
     const skip = JSON.stringify(each).includes("${held_site}") && WITHOUT_CONTROL;
     test(`${file}: ${each.name}`, { skip }, () => run(each));
-  }
-}
-
-async function run(each: Case): Promise<void> {
-  const known = new Map([["run", uniqueName()]]);
-  if (JSON.stringify(each).includes("${held_site}")) {
-    known.set("held_site", await newSite(8, 0));
-  }
-  for (const step of each.steps) {
-    const { args = [], options, expect, error, save = {} } = substitute(step, known) as Step;
-    const all = [...args.map(ofClient), ...(options ? [ofClient(options)] : [])];
-    const methods = client() as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-    const call = () => (methods[camel(step.call)] as (...args: unknown[]) => Promise<unknown>)
-      .apply(methods, all);
-    if (error) {
-      const thrown = await call().then(
-        () => assert.fail(`${step.call} did not fail`),
-        (reason: unknown) => reason as Record<string, unknown>,
-      );
-      const { class: name, ...members } = error;
-      assert.ok(thrown instanceof (quarry as never)[`${name}Error`], String(thrown));
-      match(snakeMembers(thrown), members, step.call);
-      continue;
-    }
-    const response = await call();
-    if (expect !== undefined) {
-      match(snakeMembers(response), expect, step.call);
-    }
-    for (const [name, path] of Object.entries(save)) {
-      known.set(name, path.split(".").reduce((at: never, part) => at[part], response as never));
-    }
-  }
-}
-
-/** Options and calls have members in camelCase; what the API defines stays as it is. */
-function ofClient(value: unknown): unknown {
-  const { idempotency_key: idempotencyKey, ...rest } = value as Record<string, unknown>;
-  return typeof value !== "object" || value === null || idempotencyKey === undefined
-    ? value
-    : { ...rest, idempotencyKey };
-}
-
-function snakeMembers(value: unknown): unknown {
-  const { contentType, traceId } = (value ?? {}) as Record<string, unknown>;
-  if (contentType === undefined && traceId === undefined) {
-    return value;
-  }
-  const { status, code, detail, errors, body } = value as Record<string, unknown>;
-  return { status, code, detail, errors, body, content_type: contentType, trace_id: traceId };
-}
-
-function camel(name: string): string {
-  return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function substitute(value: unknown, known: Map<string, string>): unknown {
-  const text = JSON.stringify(value).replace(/\$\{(\w+)\}/g, (all, name: string) =>
-    known.has(name) ? JSON.stringify(known.get(name)).slice(1, -1) : all,
-  );
-  return JSON.parse(text);
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const MATCHERS: Record<string, (value: unknown) => boolean> = {
-  $any: (value) => value !== undefined,
-  $absent: (value) => value === undefined,
-  $uuid: (value) => typeof value === "string" && UUID.test(value),
-  $string: (value) => typeof value === "string" && value !== "",
-  $time: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
-  $integer: Number.isInteger,
-  $number: (value) => typeof value === "number",
-  $some: (value) => Array.isArray(value) && value.length > 0,
-};
-
-function match(actual: unknown, expected: unknown, at: string): void {
-  if (typeof expected === "string" && expected.startsWith("$")) {
-    const matcher = MATCHERS[expected];
-    assert.ok(matcher?.(actual), `${at}: ${JSON.stringify(actual)} is not ${expected}`);
-  } else if (Array.isArray(expected)) {
-    assert.ok(Array.isArray(actual), `${at}: ${JSON.stringify(actual)} is no list`);
-    assert.equal(actual.length, expected.length, `${at}: ${JSON.stringify(actual)}`);
-    expected.forEach((each, index) => match(actual[index], each, `${at}.${index}`));
-  } else if (typeof expected === "object" && expected !== null) {
-    assert.equal(typeof actual, "object", `${at}: ${JSON.stringify(actual)} is no object`);
-    for (const [name, value] of Object.entries(expected)) {
-      match((actual as Record<string, unknown>)[name], value, `${at}.${name}`);
-    }
-  } else {
-    assert.equal(actual, expected, at);
   }
 }

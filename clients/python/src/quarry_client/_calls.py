@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import random
 import secrets
+import socket
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 from pydantic import BaseModel
 
 from ._errors import (
@@ -25,14 +30,18 @@ from ._models import JobCounts, JobEvent, JobView, Model
 DEFAULT_URL = "http://127.0.0.1:8001"
 RESPONSE_TIMEOUT = 30.0
 RETRY_FOR = 15.0
-GIVE_UP_AFTER = 120.0
+FOLLOW_RETRY_FOR = 120.0
+CANCEL_FOR = 2.0
+"""How long the cancellation of a job that is no longer followed is tried."""
 POLL_INTERVAL = 2.0
 MAX_POLL_INTERVAL = 30.0
 LONG_POLL_SECONDS = 25
-PAUSE_OF_MODE = 60.0
-"""A mode that does not work is not tried for so long."""
-PROVEN = 20.0
+TRANSPORT_COOLDOWN = 60.0
+"""A stream or long poll that does not work is not tried again for so long."""
+MIN_UNCUT_STREAM = 20.0
 """A stream that lasted so long was not cut by a proxy that does not let streams pass."""
+FIRST_BYTES = 10.0
+"""The server sends the first bytes of a stream at once."""
 STREAM_IDLE = 45.0
 """Three heartbeats of the server."""
 
@@ -132,6 +141,8 @@ class Call:
     idempotent: bool = False
     """Whether sending it twice has the effect of sending it once."""
     retry_for: float | None = None
+    deadline: Deadline = field(default_factory=lambda: Deadline(None))
+    """Ends all attempts together."""
 
     def may_repeat_after(self, error: Exception) -> bool:
         if self.idempotent:
@@ -183,9 +194,14 @@ class Backoff:
 
 
 class Deadline:
-    """:param seconds: None for no limit"""
+    """Ends a call with a JobTimeoutError.
 
-    def __init__(self, seconds: float | None) -> None:
+    :param seconds: from now; None for no limit
+    :param job_id: the job of the call, if it is known already
+    """
+
+    def __init__(self, seconds: float | None, job_id: str | None = None) -> None:
+        self.job_id = job_id
         self._seconds = seconds
         self._end = None if seconds is None else time.monotonic() + seconds
 
@@ -195,12 +211,45 @@ class Deadline:
             return seconds
         return max(0.01, min(seconds, self._end - time.monotonic()))
 
-    def check(self, job_id: str | None) -> None:
-        if self.over():
-            raise JobTimeoutError(job_id, f"{self._seconds} s")
+    def left(self) -> float | None:
+        """Seconds; None for no limit."""
+        return None if self._end is None else self.limit(math.inf)
 
-    def over(self) -> bool:
-        return self._end is not None and time.monotonic() >= self._end
+    def check(self) -> None:
+        if self._end is not None and time.monotonic() >= self._end:
+            raise JobTimeoutError(self.job_id, f"{self._seconds} s")
+
+
+class BodyTimer:
+    """Cuts the connection when the body of a response takes too long. A read timeout cannot do that: it
+    begins anew with each byte, and it is the same before the first byte and between heartbeats.
+
+    :param seconds: from the headers on; None for no limit
+    """
+
+    def __init__(self, response: httpx.Response, seconds: float | None) -> None:
+        self.over = False
+        self._stream = response.extensions["network_stream"]
+        self._timer = None if seconds is None else threading.Timer(seconds, self._cut)
+
+    def __enter__(self) -> BodyTimer:
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _cut(self) -> None:
+        self.over = True
+        # It may be closed by now.
+        with contextlib.suppress(OSError):
+            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def is_transient(error: Exception) -> bool:
@@ -271,6 +320,11 @@ def gateway(request: GatewayCall, key: str | None, retry_for: float | None = Non
             kind = "application/json"
     call.headers["Content-Type"] = request.content_type or kind
     return call
+
+
+def result_of_call(route: str, job_id: str) -> Call:
+    path = segments("api", route, "jobs", job_id, "result")
+    return Call("GET", path, headers={"Accept": "*/*"}, idempotent=True)
 
 
 def as_call(request: Any) -> GatewayCall | None:

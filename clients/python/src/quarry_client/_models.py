@@ -102,6 +102,7 @@ class CallerView(Model):
     key_id: str
     role: str
     tenant: str
+    operator: bool | None = None
 
 
 class Capacity(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Generator, Callable, Mapping
 from contextlib import closing
@@ -12,13 +13,23 @@ from pydantic import BaseModel, TypeAdapter
 
 from . import _calls as calls
 from . import _models as models
-from ._calls import Backoff, Call, Deadline, GatewayCall, GatewayResult, JobUpdate, ProcessedJob
+from ._calls import (
+    Backoff,
+    BodyTimer,
+    Call,
+    Deadline,
+    GatewayCall,
+    GatewayResult,
+    JobUpdate,
+    ProcessedJob,
+)
 from ._errors import (
     ConnectionLostError,
     JobFailedError,
     JobTimeoutError,
     NotFoundError,
     ProblemError,
+    QuarryError,
     StreamUnusableError,
     problem,
     retry_after,
@@ -119,11 +130,11 @@ class QuarryClient:
         timeout: float | None = None,
         poll_interval: float = calls.POLL_INTERVAL,
         max_poll_attempts: int | None = None,
-        give_up_after: float = calls.GIVE_UP_AFTER,
+        retry_for: float = calls.FOLLOW_RETRY_FOR,
     ) -> models.JobView:
         """Returns the ended job, whether it is completed, failed or cancelled."""
         return self._end(
-            job_id, None, Deadline(timeout), poll_interval, max_poll_attempts, give_up_after
+            job_id, None, Deadline(timeout, job_id), poll_interval, max_poll_attempts, retry_for
         )
 
     def items(
@@ -265,8 +276,9 @@ class QuarryClient:
         return self._get(models.JobView, "api", route, "jobs", job_id, "status")
 
     def call_result(self, route: str, job_id: str) -> GatewayResult:
-        call = Call("GET", calls.segments("api", route, "jobs", job_id, "result"), idempotent=True)
-        call.headers["Accept"] = "*/*"
+        return self._call_result(calls.result_of_call(route, job_id))
+
+    def _call_result(self, call: Call) -> GatewayResult:
         response = self._send(call)
         kind = response.headers.get("Content-Type")
         content: Any = response.content
@@ -290,7 +302,7 @@ class QuarryClient:
         timeout: float | None = None,
         poll_interval: float = calls.POLL_INTERVAL,
         max_poll_attempts: int | None = None,
-        give_up_after: float = calls.GIVE_UP_AFTER,
+        retry_for: float = calls.FOLLOW_RETRY_FOR,
         idempotency_key: str | None = None,
         cancel_on_timeout: bool = False,
     ) -> ProcessedJob:
@@ -302,42 +314,52 @@ class QuarryClient:
         :param timeout: seconds from the call to the end of the job
         :param poll_interval: seconds between two polls where streams do not work
         :param max_poll_attempts: the most polls
-        :param give_up_after: seconds that the server may be unavailable without a break
+        :param retry_for: seconds that the server may be unavailable without a break
+        :param cancel_on_timeout: cancel the job too when JobTimeoutError is raised; given up after two
+            seconds without success
         :raises JobFailedError: the job has failed or was cancelled
         :raises JobTimeoutError: after ``timeout`` or ``max_poll_attempts``; the job continues
         """
         deadline = Deadline(timeout)
-        patience = deadline.limit(give_up_after)
         call = calls.as_call(request)
-        if call is None:
-            accepted = self.submit(
-                request,  # type: ignore[arg-type]
-                idempotency_key=idempotency_key,
-                retry_for=patience,
-            )
-        else:
-            accepted = self.submit_call(
-                call, idempotency_key=idempotency_key, retry_for=patience
-            )
+        submission = (
+            calls.with_json(calls.submission("/ingest-async", idempotency_key), request)
+            if call is None
+            else calls.gateway(call, idempotency_key)
+        )
+        submission.retry_for = retry_for
+        submission.deadline = deadline
+        accepted = self._json(submission, models.JobAccepted)
+        deadline.job_id = accepted.job_id
         try:
             job = self._end(
-                accepted.job_id,
-                on_progress,
-                deadline,
-                poll_interval,
-                max_poll_attempts,
-                give_up_after,
+                accepted.job_id, on_progress, deadline, poll_interval, max_poll_attempts, retry_for
             )
+            if job.status != "completed":
+                raise JobFailedError(job)
+            result: Any = job.result
+            if call is not None:
+                request_of_result = calls.result_of_call(call.route, job.job_id)
+                request_of_result.retry_for = retry_for
+                request_of_result.deadline = deadline
+                result = (self._call_result(request_of_result)).body
         except JobTimeoutError:
             if cancel_on_timeout:
-                self.cancel(accepted.job_id)
+                self._try_to_cancel(accepted.job_id)
             raise
-        if job.status != "completed":
-            raise JobFailedError(job)
-        result: Any = job.result
-        if call is not None:
-            result = (self.call_result(call.route, job.job_id)).body
         return ProcessedJob(job=job, result=result)
+
+    def _try_to_cancel(self, job_id: str) -> None:
+        """Its errors must not replace the one that led to it. The job may also have ended by now."""
+        call = Call(
+            "POST",
+            calls.segments("jobs", job_id, "cancel"),
+            idempotent=True,
+            retry_for=calls.CANCEL_FOR,
+            deadline=Deadline(calls.CANCEL_FOR),
+        )
+        with contextlib.suppress(QuarryError):
+            self._send(call)
 
     def _end(
         self,
@@ -346,10 +368,10 @@ class QuarryClient:
         deadline: Deadline,
         poll_interval: float,
         max_poll_attempts: int | None,
-        give_up_after: float,
+        retry_for: float,
     ) -> models.JobView:
         follower = _Follower(
-            self, job_id, deadline, poll_interval, max_poll_attempts, give_up_after
+            self, job_id, deadline, poll_interval, max_poll_attempts, retry_for
         )
         with closing(follower.run()) as updates:
             for update in updates:
@@ -366,7 +388,7 @@ class QuarryClient:
         timeout: float | None = None,
         poll_interval: float = calls.POLL_INTERVAL,
         max_poll_attempts: int | None = None,
-        give_up_after: float = calls.GIVE_UP_AFTER,
+        retry_for: float = calls.FOLLOW_RETRY_FOR,
     ) -> Generator[JobUpdate, None, None]:
         """Yields the state of the job and each change, and at last the ended job.
 
@@ -374,7 +396,7 @@ class QuarryClient:
         polls, and where these do not wait by polls with backoff. A server that restarts is waited for.
         """
         follower = _Follower(
-            self, job_id, Deadline(timeout), poll_interval, max_poll_attempts, give_up_after
+            self, job_id, Deadline(timeout, job_id), poll_interval, max_poll_attempts, retry_for
         )
         with closing(follower.run()) as updates:
             for update in updates:
@@ -382,25 +404,24 @@ class QuarryClient:
 
     def events(self, job_id: str, *, after: int = 0) -> Generator[JobEvent, None, None]:
         """The events after the one with the number ``after``, as they happen, until the stream ends."""
-        with closing(self._stream(job_id, after, calls.STREAM_IDLE)) as events:
+        with closing(self._stream(job_id, after, Deadline(None))) as events:
             for event in events:
                 if event is not None:
                     yield event
 
     def _stream(
-        self, job_id: str, after: int, idle: float
+        self, job_id: str, after: int, deadline: Deadline
     ) -> Generator[JobEvent | None, None, None]:
-        """The events, and None for each heartbeat.
-
-        :param idle: seconds without a byte after which the connection counts as lost
-        """
+        """The events, and None for each heartbeat."""
         headers = {"Accept": "text/event-stream"}
         if after > 0:
             headers["Last-Event-ID"] = str(after)
         begun = False
+        timer: BodyTimer | None = None
         rest = b""
         data: list[bytes] = []
-        timeout = httpx.Timeout(calls.RESPONSE_TIMEOUT, read=idle)
+        first_bytes = deadline.limit(calls.FIRST_BYTES)
+        timeout = httpx.Timeout(deadline.limit(calls.RESPONSE_TIMEOUT), read=first_bytes)
         try:
             with self._http.stream(
                 "GET", calls.segments("jobs", job_id, "events"), headers=headers, timeout=timeout
@@ -410,13 +431,19 @@ class QuarryClient:
                 self._require_success(response)
                 if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
                     raise StreamUnusableError("The response is no event stream.")
-                for part in response.iter_bytes():
-                    begun = True
-                    *lines, rest = (rest + part).split(b"\n")
-                    for event in calls.events_in(lines, data):
-                        yield event
+                # The read timeout of the body: heartbeats come more rarely than the headers may.
+                response.request.extensions["timeout"]["read"] = deadline.limit(calls.STREAM_IDLE)
+                with BodyTimer(response, first_bytes) as timer:
+                    for part in response.iter_bytes():
+                        timer.stop()
+                        begun = True
+                        *lines, rest = (rest + part).split(b"\n")
+                        for event in calls.events_in(lines, data):
+                            yield event
+                if timer.over and not begun:
+                    raise StreamUnusableError("The stream brings no bytes.")
         except httpx.TransportError as error:
-            if isinstance(error, httpx.ReadTimeout) and not begun:
+            if not begun and (isinstance(error, httpx.ReadTimeout) or (timer and timer.over)):
                 raise StreamUnusableError("The stream brings no bytes.") from error
             raise ConnectionLostError("The stream was lost.") from error
 
@@ -446,6 +473,7 @@ class QuarryClient:
     def _send(self, call: Call, attempts: list[None] | None = None) -> httpx.Response:
         backoff = Backoff(self._retry_for if call.retry_for is None else call.retry_for)
         while True:
+            call.deadline.check()
             if attempts is not None:
                 attempts.append(None)
             try:
@@ -453,32 +481,37 @@ class QuarryClient:
             except (ConnectionLostError, ProblemError) as error:
                 if not call.may_repeat_after(error):
                     raise
+                call.deadline.check()
                 delay = backoff.after(error)
-            time.sleep(delay)
+            time.sleep(call.deadline.limit(delay))
 
     def _attempt(self, call: Call) -> httpx.Response:
         """Sends the call once."""
         headers = {name: value for name, value in call.headers.items() if value is not None}
         try:
-            response = self._http.request(
+            with self._http.stream(
                 call.method,
                 call.path,
                 params=call.parameters() or None,
                 headers=headers,
                 content=call.content,
                 files=call.files,
-                timeout=call.timeout,
-            )
+                timeout=call.deadline.limit(call.timeout),
+            ) as response:
+                with BodyTimer(response, call.deadline.left()) as timer:
+                    self._require_success(response)
+                    response.read()
+                if timer.over:
+                    raise ConnectionLostError("The server did not respond in time.")
         except httpx.TransportError as error:
             raise ConnectionLostError(
                 "The server cannot be reached, or the connection was lost."
             ) from error
-        self._require_success(response)
         return response
 
     def _require_success(self, response: httpx.Response) -> None:
         if not response.is_success and response.status_code != 304:
-            content = b"".join([part for part in response.iter_bytes()])
+            content = response.read()
             raise problem(response.status_code, response.headers, content)
 
 
@@ -490,7 +523,7 @@ class _Follower:
         deadline: Deadline,
         poll_interval: float,
         max_poll_attempts: int | None,
-        give_up_after: float,
+        retry_for: float,
     ) -> None:
         self._client = client
         self._job_id = job_id
@@ -500,7 +533,7 @@ class _Follower:
         self._pause = 0.0
         self._polls_left = max_poll_attempts
         self._max_polls = max_poll_attempts
-        self._backoff = Backoff(give_up_after)
+        self._backoff = Backoff(retry_for)
         self._etag: str | None = None
         self._seq = 0
         self._update: JobUpdate | None = None
@@ -510,7 +543,7 @@ class _Follower:
 
     def run(self) -> Generator[JobUpdate, None, None]:
         while True:
-            self._deadline.check(self._job_id)
+            self._deadline.check()
             try:
                 if self._update is None:
                     yield self._read()
@@ -532,14 +565,14 @@ class _Follower:
 
     def _recover(self, error: Exception) -> None:
         """Decides how to go on, or raises the error."""
-        self._deadline.check(self._job_id)
+        self._deadline.check()
         now = time.monotonic()
         unusable = isinstance(error, StreamUnusableError) or calls.is_full(error)
         if unusable and now >= self._streams_from:
-            self._streams_from = now + calls.PAUSE_OF_MODE
+            self._streams_from = now + calls.TRANSPORT_COOLDOWN
             return
         if calls.is_full(error) and now >= self._long_polls_from:
-            self._long_polls_from = now + calls.PAUSE_OF_MODE
+            self._long_polls_from = now + calls.TRANSPORT_COOLDOWN
             return
         if not calls.is_transient(error):
             raise error
@@ -551,11 +584,11 @@ class _Follower:
     def _stream(self) -> Generator[JobUpdate, None, None]:
         begin = time.monotonic()
         before = self._seq
-        idle = self._deadline.limit(calls.STREAM_IDLE)
-        with closing(self._client._stream(self._job_id, before, idle)) as events:
+        stream = self._client._stream(self._job_id, before, self._deadline)
+        with closing(stream) as events:
             for event in events:
                 self._backoff.reset()
-                self._deadline.check(self._job_id)
+                self._deadline.check()
                 if event is None:
                     # What changes without an event: counts in between, estimates, postponed vectors.
                     yield self._read()
@@ -566,7 +599,7 @@ class _Follower:
                 if not self._update.terminal:
                     yield self._update
         self._etag = None
-        if self._seq > before or time.monotonic() - begin > calls.PROVEN:
+        if self._seq > before or time.monotonic() - begin > calls.MIN_UNCUT_STREAM:
             self._short_streams = 0
             return
         self._short_streams += 1
@@ -604,8 +637,13 @@ class _Follower:
         return None
 
     def _status(self, headers: dict[str, str | None]) -> Call:
-        timeout = self._deadline.limit(calls.LONG_POLL_SECONDS + 15.0)
-        return Call("GET", calls.segments("jobs", self._job_id), headers=headers, timeout=timeout)
+        return Call(
+            "GET",
+            calls.segments("jobs", self._job_id),
+            headers=headers,
+            timeout=calls.LONG_POLL_SECONDS + 15.0,
+            deadline=self._deadline,
+        )
 
     def _accept(self, response: httpx.Response) -> JobUpdate:
         self._etag = response.headers.get("ETag")
@@ -617,4 +655,4 @@ class _Follower:
 
     def _sleep(self, seconds: float) -> None:
         time.sleep(self._deadline.limit(seconds) if seconds > 0 else 0)
-        self._deadline.check(self._job_id)
+        self._deadline.check()

@@ -30,8 +30,8 @@ function url(target, query = {}) {
   return address;
 }
 
-async function send(method, target, { query, json, form, signal } = {}) {
-  const headers = { Accept: "application/json" };
+async function send(method, target, { query, json, form, signal, accept = "application/json" } = {}) {
+  const headers = { Accept: accept };
   if (!SAFE.has(method)) headers["X-Quarry-Request"] = "1";
   if (json) headers["Content-Type"] = "application/json";
   try {
@@ -55,6 +55,12 @@ async function send(method, target, { query, json, form, signal } = {}) {
 async function request(method, target, options) {
   const response = await send(method, target, options);
   if (response.ok) return response.status === 204 ? null : response.json();
+  throw await problem(response, target);
+}
+
+async function open(target, options) {
+  const response = await send("GET", target, options);
+  if (response.ok) return response;
   throw await problem(response, target);
 }
 
@@ -100,6 +106,8 @@ export const api = {
   jobs: pages("jobs", "jobs"),
   stats: (signal) => get("jobs/stats", {}, signal),
   job: (id, signal) => get(path`jobs/${id}`, {}, signal),
+  /** The response with the stream of the events after the one with the number `after`. */
+  events: (id, after, signal) => open(path`jobs/${id}/events`, { query: { after }, accept: "text/event-stream", signal }),
   items: (id, filter) => pages(path`jobs/${id}/items`, "items", MAX_PAGE)(filter),
   cancel: (id) => post(path`jobs/${id}/cancel`),
   retry: (id, items) => post(path`jobs/${id}/retry`, undefined, { items }),
@@ -138,67 +146,3 @@ export const api = {
   deleteSchedule: (id) => request("DELETE", path`schedules/${id}`),
   runSchedule: (id) => post(path`schedules/${id}/run`),
 };
-
-const EVENTS = [
-  "queued", "started", "stage", "progress", "item_failed", "documents_removed", "withdrawal_held", "retrying",
-  "rescued", "handed_back", "searchable", "cancel_requested", "completed", "failed", "cancelled",
-];
-const TERMINAL = new Set(["completed", "failed", "cancelled"]);
-const FIRST_DELAY = 500;
-const MAX_DELAY = 10_000;
-
-/**
- * Follows the events of a job from the first one until its end, across restarts of the server: a
- * broken stream is opened again after the last event that was received. While the page is hidden
- * there is no stream, because browsers allow only six connections to a server.
- *
- * @param onEvent called with each event once, in order
- * @param onState called with "connecting", "live", "reconnecting" or "ended"
- * @returns a function that stops
- */
-export function follow(jobId, onEvent, onState) {
-  let source = null;
-  let timer = null;
-  let last = 0;
-  let delay = FIRST_DELAY;
-
-  const close = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-  };
-  const open = () => {
-    close();
-    source = new EventSource(url(path`jobs/${jobId}/events`, { after: last }));
-    source.onopen = () => {
-      delay = FIRST_DELAY;
-      onState("live");
-    };
-    source.onerror = reconnect;
-    for (const type of EVENTS) source.addEventListener(type, received);
-  };
-  const received = (message) => {
-    const event = JSON.parse(message.data);
-    if (event.seq <= last) return;
-    last = event.seq;
-    onEvent(event);
-    if (TERMINAL.has(event.type)) stop("ended");
-  };
-  const reconnect = () => {
-    close();
-    onState("reconnecting");
-    timer = setTimeout(open, delay * (0.5 + Math.random() / 2));
-    delay = Math.min(2 * delay, MAX_DELAY);
-  };
-  const visibility = () => (document.hidden ? close() : open());
-  const stop = (state) => {
-    document.removeEventListener("visibilitychange", visibility);
-    close();
-    if (state) onState(state);
-  };
-
-  document.addEventListener("visibilitychange", visibility);
-  onState("connecting");
-  open();
-  return () => stop();
-}

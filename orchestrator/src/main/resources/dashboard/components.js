@@ -181,14 +181,26 @@ export const Facts = ({ facts }) => html`
   </dl>
 `;
 
-/** The browser keeps the focus in a modal dialog, and closes it by Escape. */
+/**
+ * The browser keeps the focus in a modal dialog, closes it by Escape, and gives the focus back to where it was
+ * when the dialog closes: so it has to close before it is removed.
+ */
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef(null);
+  const closed = useRef(onClose);
+  closed.current = onClose;
   useEffect(() => {
-    dialog.current.showModal();
+    const element = dialog.current;
+    const listener = () => closed.current();
+    element.addEventListener("close", listener);
+    element.showModal();
+    return () => {
+      element.removeEventListener("close", listener);
+      element.close();
+    };
   }, []);
   return html`
-    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${onClose}>
+    <dialog ref=${dialog} aria-labelledby="dialog-title">
       <h2 id="dialog-title">${title}</h2>
       ${children}
     </dialog>

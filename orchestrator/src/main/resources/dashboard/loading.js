@@ -1,6 +1,35 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 /**
+ * Runs loads one at a time, until the inputs change. A load that must see the newest state (`repeat`) and is
+ * asked for during another one runs after it; what was asked for several times runs once.
+ *
+ * @returns a function that runs a load, which is called with a signal, and one that begins anew
+ */
+function useRuns() {
+  const current = useRef(null);
+  const run = useCallback(async (load, { repeat }) => {
+    const runs = current.current;
+    if (runs.busy) {
+      if (repeat) runs.next = load;
+      return;
+    }
+    runs.busy = true;
+    for (let next = load; next && !runs.signal.aborted; next = runs.next) {
+      runs.next = null;
+      await next(runs.signal);
+    }
+    runs.busy = false;
+  }, []);
+  const begin = useCallback(() => {
+    const control = new AbortController();
+    current.current = { signal: control.signal, busy: false, next: null };
+    return () => control.abort();
+  }, []);
+  return { run, begin };
+}
+
+/**
  * Loads data and, with `every`, loads it again each so many milliseconds while the page is visible.
  * After a failure the former data stays, with the error beside it. A call of `reload` during a load
  * loads once more after it.
@@ -10,74 +39,59 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
  */
 export function useLoad(load, inputs, { every } = {}) {
   const [state, setState] = useState({ data: undefined, error: null });
-  const current = useRef(null);
-  const reload = useCallback(async () => {
-    const run = current.current;
-    run.again = run.busy;
-    if (run.busy) return;
-    run.busy = true;
+  const { run, begin } = useRuns();
+  const read = async (signal) => {
     try {
-      do {
-        run.again = false;
-        const data = await load(run.signal);
-        if (!run.signal.aborted) setState({ data, error: null });
-      } while (run.again && !run.signal.aborted);
+      const data = await load(signal);
+      if (!signal.aborted) setState({ data, error: null });
     } catch (error) {
-      if (!run.signal.aborted) setState((before) => ({ ...before, error }));
-    } finally {
-      run.busy = false;
+      if (!signal.aborted) setState((before) => ({ ...before, error }));
     }
-  }, inputs);
+  };
+  const reload = useCallback(() => run(read, { repeat: true }), inputs);
+  const refresh = useCallback(() => run(read, { repeat: false }), inputs);
   useEffect(() => {
-    const control = new AbortController();
-    current.current = { signal: control.signal, busy: false, again: false };
+    const end = begin();
     setState({ data: undefined, error: null });
     reload();
-    return () => control.abort();
+    return end;
   }, [reload]);
-  useRepeated(reload, every);
+  useRepeated(refresh, every);
   return { ...state, reload };
 }
 
 /**
  * Loads a list by pages. With `every`, the first page is loaded again and again: rows of later pages
- * stay as they were loaded.
+ * stay as they were loaded. A call of `reload` during a load loads the first page once more after it.
  *
  * @param loadPage called with a cursor (null: the first page) and a signal
  * @param key the identity of a row
  */
 export function usePages(loadPage, inputs, { key, every } = {}) {
   const [state, setState] = useState({ rows: undefined, next: null, error: null, loading: false });
-  const control = useRef(null);
-  const loading = useRef(false);
-
-  const load = async (cursor, merge) => {
-    const { signal } = control.current;
-    if (loading.current) return;
-    loading.current = true;
+  const { run, begin } = useRuns();
+  const read = (cursor, merge) => async (signal) => {
     setState((before) => ({ ...before, loading: true }));
     try {
       const page = await loadPage(cursor, signal);
       if (!signal.aborted) setState((before) => ({ ...merge(before, page), error: null, loading: false }));
     } catch (error) {
       if (!signal.aborted) setState((before) => ({ ...before, error, loading: false }));
-    } finally {
-      // A load that was aborted must not release the one that replaced it.
-      if (!signal.aborted) loading.current = false;
     }
   };
 
-  const reload = useCallback(() => load(null, (before, page) => refreshed(before, page, key)), inputs);
-  const loadMore = () => state.next && load(state.next, appended);
+  const readFirst = read(null, (before, page) => refreshed(before, page, key));
+  const reload = useCallback(() => run(readFirst, { repeat: true }), inputs);
+  const refresh = useCallback(() => run(readFirst, { repeat: false }), inputs);
+  const loadMore = () => state.next && run(read(state.next, appended), { repeat: false });
 
   useEffect(() => {
-    control.current = new AbortController();
-    loading.current = false;
+    const end = begin();
     setState({ rows: undefined, next: null, error: null, loading: false });
     reload();
-    return () => control.current.abort();
+    return end;
   }, [reload]);
-  useRepeated(reload, every);
+  useRepeated(refresh, every);
   return { ...state, reload, loadMore };
 }
 
@@ -105,10 +119,13 @@ function useRepeated(action, every) {
   }, [action, every]);
 }
 
-/** Runs one action of the user at a time and keeps its error. */
+/** Runs one action of the user at a time and keeps its error: a second click during the first does nothing. */
 export function useAction() {
   const [state, setState] = useState({ running: false, error: null });
+  const busy = useRef(false);
   const run = async (action) => {
+    if (busy.current) return null;
+    busy.current = true;
     setState({ running: true, error: null });
     try {
       const result = await action();
@@ -117,6 +134,8 @@ export function useAction() {
     } catch (error) {
       setState({ running: false, error });
       return null;
+    } finally {
+      busy.current = false;
     }
   };
   return { ...state, run, clear: () => setState({ running: false, error: null }) };

@@ -3,6 +3,7 @@ import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { api, session } from "./api.js";
 import { Failure, Loading, NotLoaded, Page } from "./components.js";
 import { html } from "./html.js";
+import { useAction } from "./loading.js";
 import { href, useRoute } from "./route.js";
 
 /** Each view is a module that is loaded when it is opened for the first time. */
@@ -85,10 +86,8 @@ function skipToMain(event) {
 }
 
 function Header({ view, caller, onSignedOut }) {
-  const signOut = async () => {
-    await api.signOut();
-    onSignedOut();
-  };
+  const action = useAction();
+  const signOut = async () => (await action.run(() => api.signOut())) && onSignedOut();
   return html`
     <header class="bar">
       <a class="brand" href=${href(["jobs"])}>Quarry</a>
@@ -101,9 +100,10 @@ function Header({ view, caller, onSignedOut }) {
           )}
         </nav>
         <p class="caller" title=${`Key ${caller.key_id}`}>${caller.tenant} · ${caller.role}</p>
-        ${isSession(caller) && html`<button type="button" class="plain" onClick=${signOut}>Sign out</button>`}
+        ${isSession(caller) && html`<button type="button" class="plain" disabled=${action.running} onClick=${signOut}>Sign out</button>`}
       `}
     </header>
+    ${caller && action.error && html`<${Failure} error=${action.error} />`}
   `;
 }
 

@@ -18,6 +18,9 @@ export const STATES = {
   cancelled: "Cancelled",
 };
 
+/** States that a job does not leave; its last event has the same name. */
+export const ENDED = new Set(["completed", "failed", "cancelled"]);
+
 export const ITEM_STATES = ["queued", "fetched", "stored", "unchanged", "skipped", "failed"];
 
 /** Reasons for which an item was skipped. */
@@ -85,6 +88,7 @@ export function advice(error) {
 /** What to do about an error of the API, by its code. */
 const REMEDIES = {
   unreachable: "Check that Quarry is running.",
+  too_many_waiting: "Close other pages of the dashboard, or wait.",
   not_offered: "Update the server, or use another page.",
   key_required: "Sign in.",
   key_refused: "The key is unknown, expired or revoked. Use another key.",
@@ -107,24 +111,24 @@ const REMEDIES = {
 
 export const remedy = (problem) => REMEDIES[problem.code] ?? "";
 
-/** What an event of a job tells, in one sentence. */
-export function eventText({ type, data }) {
-  switch (type) {
-    case "queued": return "The job waits for a worker.";
-    case "started": return `Attempt ${data.attempt ?? ""} has started.`.replace("  ", " ");
-    case "stage": return `Stage ${data.stage ?? data.name ?? ""}.`;
-    case "progress": return data.message ?? `${data.progress ?? 0} % are done.`;
-    case "item_failed": return `${data.uri ?? "An item"}: ${data.message ?? data.code ?? "failed"}`;
-    case "documents_removed": return "Documents that the site has withdrawn were removed.";
-    case "withdrawal_held": return "Too many documents were not met again, so they are kept. A crawl with prune removes them.";
-    case "retrying": return `The attempt failed. The next one follows${data.message ? `: ${data.message}` : "."}`;
-    case "rescued": return "Its process was lost. The job is queued again.";
-    case "handed_back": return "Its process stopped or had no capacity. The job is queued again.";
-    case "searchable": return "All documents are found by their words. Their vectors follow.";
-    case "cancel_requested": return "Somebody asked to cancel the job. Its worker stops it.";
-    case "completed": return "The job has ended.";
-    case "failed": return data.message ?? data.error?.message ?? "The job has failed.";
-    case "cancelled": return "The job was cancelled. Documents that it stored are kept.";
-    default: return "";
-  }
-}
+/** What an event of a job tells, in one sentence, by its type. */
+const EVENTS = {
+  queued: () => "The job waits for a worker.",
+  started: ({ attempt }) => (attempt ? `Attempt ${attempt} has started.` : "An attempt has started."),
+  stage: ({ stage, name }) => `Stage ${stage ?? name ?? ""}.`,
+  progress: ({ message, progress }) => message ?? `${progress ?? 0} % are done.`,
+  item_failed: ({ uri, message, code }) => `${uri ?? "An item"}: ${message ?? code ?? "failed"}`,
+  documents_removed: () => "Documents that the site has withdrawn were removed.",
+  withdrawal_held: () => "Too many documents were not met again, so they are kept. A crawl with prune removes them.",
+  retrying: ({ message }) => `The attempt failed. The next one follows${message ? `: ${message}` : "."}`,
+  rescued: () => "Its process was lost. The job is queued again.",
+  handed_back: () => "Its process stopped or had no capacity. The job is queued again.",
+  searchable: () => "All documents are found by their words. Their vectors follow.",
+  cancel_requested: () => "Somebody asked to cancel the job. Its worker stops it.",
+  completed: () => "The job has ended.",
+  failed: ({ message, error }) => message ?? error?.message ?? "The job has failed.",
+  cancelled: () => "The job was cancelled. Documents that it stored are kept.",
+};
+
+/** A newer server may send types that this page does not know: their name is shown beside. */
+export const eventText = ({ type, data }) => EVENTS[type]?.(data) ?? "";

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { api } from "../api.js";
 import { Age, Empty, Page, SearchField, Uri } from "../components.js";
+import { DeleteCollection } from "../delete-collection.js";
 import { number } from "../format.js";
 import { html } from "../html.js";
 import { useLoad, usePages } from "../loading.js";
 import { go, href, setQuery } from "../route.js";
+import { SearchBox } from "../search-box.js";
 import { LongTable } from "../table.js";
-import { DeleteCollection } from "./knowledge.js";
-import { SearchBox } from "./search.js";
 
 /** The documents of one collection. */
 export default function Collection({ path: [, name], query, caller }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, follow } from "../api.js";
+import { api } from "../api.js";
 import {
   Age, Confirm, Duration, Empty, Facts, Failure, Json, Loaded, Page, Progress, Reason, State, Tabs, Time, Uri,
 } from "../components.js";
@@ -7,10 +7,10 @@ import { dateTime, duration, number, plural, words } from "../format.js";
 import { html } from "../html.js";
 import { useAction, useLoad, usePages } from "../loading.js";
 import { go, href } from "../route.js";
+import { follow } from "../stream.js";
 import { LongTable } from "../table.js";
-import { advice, eventText, ITEM_STATES, TYPES } from "../texts.js";
+import { advice, ENDED, eventText, ITEM_STATES, remedy, TYPES } from "../texts.js";
 
-const ENDED = new Set(["completed", "failed", "cancelled"]);
 const FIRST = 50;
 const REFRESH = 1_000;
 const FALLBACK = 10_000;
@@ -28,7 +28,7 @@ export default function Job({ path: [, id], query, caller }) {
     >
       <${Loaded} state=${state} what="the job">
         ${(loaded) => html`
-          <${Summary} job=${loaded} stream=${stream.state} />
+          <${Summary} job=${loaded} stream=${stream} />
           <${Stages} stages=${loaded.stages} />
           <${Details} job=${loaded} events=${stream.events} query=${query} />
         `}
@@ -45,7 +45,7 @@ const title = (job) => `${TYPES[job.type] ?? job.type}: ${job.source_uri ?? job.
  */
 function useEvents(id, reload) {
   const [events, setEvents] = useState([]);
-  const [state, setState] = useState("connecting");
+  const [{ state, problem }, setStream] = useState({ state: "connecting" });
   useEffect(() => {
     let arrived = [];
     let due = null;
@@ -67,7 +67,7 @@ function useEvents(id, reload) {
         if (ENDED.has(event.type)) show();
         else due ??= setTimeout(show, delay);
       },
-      setState,
+      (now, why) => setStream({ state: now, problem: why }),
     );
     return () => {
       clearTimeout(due);
@@ -75,17 +75,20 @@ function useEvents(id, reload) {
     };
   }, [id, reload]);
   useEffect(() => {
-    if (state !== "reconnecting") return undefined;
+    if (state !== "reconnecting" && state !== "polling") return undefined;
     const timer = setInterval(reload, FALLBACK);
     return () => clearInterval(timer);
   }, [state, reload]);
-  return { events, state };
+  return { events, state, problem };
 }
 
 const STREAM = {
-  connecting: "Connecting to the live updates ...",
-  live: "Live",
-  reconnecting: "Reconnecting: the server does not respond. The page continues by itself when it is back.",
+  connecting: () => "Connecting to the live updates ...",
+  live: () => "Live",
+  reconnecting: () => "Reconnecting: the server does not respond. The page continues by itself when it is back.",
+  polling: (problem) => `${problem.message} ${remedy(problem)} The page is loaded again every ten seconds.`,
+  refused: (problem) => `No live updates: ${problem.message}`,
+  ended: () => "",
 };
 
 function Summary({ job, stream }) {
@@ -96,7 +99,7 @@ function Summary({ job, stream }) {
       <div class="headline">
         <${State} status=${job.status} partial=${job.partial} />
         <${Progress} value=${job.progress} label="Progress of the job" />
-        <span role="status" class=${`stream ${ended ? "ended" : stream}`}>${ended ? "" : STREAM[stream]}</span>
+        <span role="status" class=${`stream ${ended ? "ended" : stream.state}`}>${ended ? "" : STREAM[stream.state](stream.problem)}</span>
       </div>
       <p>${sentence(job)}</p>
       ${job.error && html`<${JobError} error=${job.error} />`}

@@ -18,12 +18,13 @@ export default function Jobs({ query, caller }) {
   const submit = html`<a class="button primary" href=${href(["submit"])}>Submit a job</a>`;
   return html`
     <${Page} title="Jobs" actions=${caller.role !== "viewer" && submit}>
+      <p class="muted">Jobs of the tenant ${caller.tenant}, newest first</p>
       <${Statistics} status=${query.status} />
       <${Filters} query=${query} />
       <${LongTable}
         label="Jobs"
         list=${list}
-        columns=${columns(caller)}
+        columns=${COLUMNS}
         rowKey=${(job) => job.job_id}
         empty=${html`<${NoJobs} query=${query} />`}
       />
@@ -31,12 +32,11 @@ export default function Jobs({ query, caller }) {
   `;
 }
 
-const columns = (caller) => [
+const COLUMNS = [
   { name: "State", width: "7.5rem", cell: (job) => html`<${State} status=${job.status} partial=${job.partial} />` },
   { name: "Source", cell: (job) => html`<a class="uri" href=${href(["jobs", job.job_id])} title=${job.source_uri}>${source(job)}</a>` },
   { name: "Type", width: "6rem", wide: true, cell: (job) => TYPES[job.type] ?? job.type },
   { name: "Collection", width: "8rem", wide: true, cell: (job) => html`<span class="cut">${job.collection}</span>` },
-  { name: "Tenant", width: "7rem", wide: true, cell: (job) => html`<span class="cut">${job.tenant ?? caller.tenant}</span>` },
   { name: "Progress", width: "9rem", wide: true, cell: (job) => html`<${Progress} value=${job.progress} label=${`Progress of ${source(job)}`} />` },
   { name: "Stage", width: "6rem", wide: true, cell: (job) => html`<span class="cut">${words(job.stage) || "–"}</span>` },
   { name: "Age", width: "4rem", cell: (job) => html`<${Age} time=${job.created_at} />` },

@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import { api } from "../api.js";
-import { Age, Confirm, Empty, Loaded, Page, RowButton } from "../components.js";
-import { bytes, number, plural } from "../format.js";
+import { Age, Empty, Loaded, Page, RowButton } from "../components.js";
+import { DeleteCollection } from "../delete-collection.js";
+import { bytes, number } from "../format.js";
 import { html } from "../html.js";
-import { useAction, useLoad } from "../loading.js";
+import { useLoad } from "../loading.js";
 import { href } from "../route.js";
-import { SearchBox } from "./search.js";
+import { SearchBox } from "../search-box.js";
 
 const REFRESH = 10_000;
 
@@ -68,23 +69,3 @@ const Collections = ({ collections, mayDelete, onDelete }) => html`
 
 /** Servers that do not count the bytes of a collection leave them out. */
 const hasSizes = (collections) => collections.some(({ bytes: size }) => size != null);
-
-export function DeleteCollection({ collection, onDone, onClose }) {
-  const action = useAction();
-  const remove = async () => (await action.run(() => api.deleteCollection(collection.name))) && onDone();
-  return html`
-    <${Confirm}
-      title=${`Delete the collection ${collection.name}?`}
-      verb="Delete the collection"
-      typed=${collection.name}
-      action=${action}
-      onConfirm=${remove}
-      onClose=${onClose}
-    >
-      <p>
-        This deletes ${plural(collection.documents, "document")} with ${plural(collection.chunks, "chunk")}, their texts and their vectors. Searches find
-        nothing of it any more. The websites and files that it came from are not changed. It cannot be undone, but the documents can be ingested again.
-      </p>
-    <//>
-  `;
-}

@@ -5,7 +5,7 @@ import { duration, number } from "../format.js";
 import { html } from "../html.js";
 import { useAction, useLoad } from "../loading.js";
 import { go, href } from "../route.js";
-import { rhythm } from "./schedules.js";
+import { rhythm, ScheduleForm } from "../schedule-form.js";
 
 const REFRESH = 5_000;
 
@@ -36,10 +36,27 @@ export default function Schedule({ path: [, id], caller }) {
             />
             <details><summary>Submission</summary><${Json} value=${loaded.submission} /></details>
           </section>
+          ${caller.role !== "viewer" && html`<${Change} schedule=${loaded} onChanged=${state.reload} />`}
           <${Runs} runs=${loaded.last_runs ?? []} />
         `}
       <//>
     <//>
+  `;
+}
+
+/** The form has what the schedule had when it was opened, and stays so while the page is loaded again. */
+function Change({ schedule, onChanged }) {
+  const [open, setOpen] = useState(false);
+  const change = async (body) => {
+    await api.changeSchedule(schedule.schedule_id, body);
+    setOpen(false);
+    onChanged();
+  };
+  return html`
+    <details class="panel" open=${open} onToggle=${(event) => setOpen(event.target.open)}>
+      <summary>Change the schedule</summary>
+      ${open && html`<${ScheduleForm} schedule=${schedule} verb="Change the schedule" onSend=${change} />`}
+    </details>
   `;
 }
 

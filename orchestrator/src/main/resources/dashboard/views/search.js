@@ -1,16 +1,10 @@
-import { useState } from "preact/hooks";
 import { api } from "../api.js";
-import { Age, Empty, Field, Loaded, Page, Select, Uri } from "../components.js";
+import { Age, Empty, Loaded, Page, Uri } from "../components.js";
 import { number } from "../format.js";
 import { html } from "../html.js";
 import { useLoad } from "../loading.js";
-import { go, href } from "../route.js";
-
-const MODES = [
-  ["hybrid", "Words and meaning"],
-  ["keyword", "Words"],
-  ["dense", "Meaning"],
-];
+import { href } from "../route.js";
+import { SearchBox } from "../search-box.js";
 
 /** Passages for a question, with their sources. */
 export default function Search({ query }) {
@@ -19,28 +13,6 @@ export default function Search({ query }) {
       <${SearchBox} query=${query} />
       ${query.q && html`<${Results} query=${query} />`}
     <//>
-  `;
-}
-
-export function SearchBox({ query }) {
-  const [typed, setTyped] = useState(query.q ?? "");
-  const { data: collections = [] } = useLoad(api.collections, []);
-  const search = (changes) => go(["search"], { ...query, q: typed.trim(), ...changes });
-  const submit = (event) => {
-    event.preventDefault();
-    search({});
-  };
-  const options = [["", "All"], ...collections.map(({ name }) => [name, name])];
-  const choose = (changes) => (query.q ? search(changes) : go(["search"], { ...query, ...changes, q: typed.trim() }));
-  return html`
-    <form class="filters panel" role="search" aria-label="Search the knowledge" onSubmit=${submit}>
-      <${Field} label="Question or words">
-        <input type="search" required value=${typed} onInput=${(event) => setTyped(event.target.value)} />
-      <//>
-      <${Select} label="Search by" value=${query.mode ?? "hybrid"} options=${MODES} onChange=${(mode) => choose({ mode })} />
-      <${Select} label="Collection" value=${query.collection} options=${options} onChange=${(collection) => choose({ collection })} />
-      <button class="primary">Search</button>
-    </form>
   `;
 }
 

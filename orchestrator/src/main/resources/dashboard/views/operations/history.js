@@ -16,7 +16,7 @@ const RANGES = [
 /** Throughput, latency and queue over time, from the rows of the jobs. */
 export default function History({ query, caller }) {
   const minutes = query.minutes ?? "1440";
-  const scope = caller.tenant === "default" ? "all" : undefined;
+  const scope = caller.operator ? "all" : undefined;
   const state = useLoad((signal) => api.history({ minutes, scope }, signal), [minutes, scope], { every: REFRESH });
   return html`
     <div class="filters">

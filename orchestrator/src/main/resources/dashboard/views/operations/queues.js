@@ -32,7 +32,7 @@ export default function Queues({ caller }) {
       state.reload();
     }
   };
-  const operator = caller.tenant === "default";
+  const { operator } = caller;
   return html`
     ${!operator && html`<p class="notice">Only an admin of the tenant “default” may pause, drain and resume queues.</p>`}
     ${!asked && action.error && html`<${Failure} error=${action.error} />`}

@@ -83,7 +83,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
     if (key == null || !keys.contains(key)) {
       throw new OrchestratorException("key_refused", "The key is not known.", 401, false, null);
     }
-    return new CallerView("id-of-" + key, tenants.getOrDefault(key, "acme"), "editor");
+    return new CallerView("id-of-" + key, tenants.getOrDefault(key, "acme"), "editor", false);
   }
 
   @Override

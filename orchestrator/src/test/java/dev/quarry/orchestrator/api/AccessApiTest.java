@@ -41,7 +41,10 @@ final class AccessApiTest {
     assertThat(made.headers().firstValue("Location")).hasValue("/admin/api-keys/" + id);
     String list = SERVER.get("/admin/api-keys?tenant=shown", OPERATOR).body();
     assertThat(list).contains(id).doesNotContain(key.substring(20));
-    assertThat(json(SERVER.get("/whoami", key)).path("tenant").asString()).isEqualTo("shown");
+    JsonNode viewer = json(SERVER.get("/whoami", key));
+    assertThat(viewer.path("tenant").asString()).isEqualTo("shown");
+    assertThat(viewer.path("operator").asBoolean(true)).isFalse();
+    assertThat(json(SERVER.get("/whoami", OPERATOR)).path("operator").asBoolean()).isTrue();
     HttpResponse<String> bearer =
         SERVER.send(SERVER.request("/whoami", null).header("Authorization", "Bearer " + key));
     assertThat(bearer.statusCode()).isEqualTo(200);

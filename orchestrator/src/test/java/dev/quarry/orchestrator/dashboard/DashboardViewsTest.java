@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.orchestrator.render.chromium.BrowserTab;
 import dev.quarry.orchestrator.render.chromium.TestBrowser;
 import dev.quarry.testkit.DocumentationSite;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +246,83 @@ final class DashboardViewsTest {
   }
 
   @Test
+  void items_are_current_though_the_job_ended_while_they_were_loaded() throws Exception {
+    int pages = 3;
+    try (DocumentationSite site = new DocumentationSite(pages, 0)) {
+      String job =
+          server.submit(
+              """
+              {"source_type": "web_crawl", "source_uri": "%s", "collection": "ledger"}
+              """
+                  .formatted(site.start()));
+      // The first response with items is held until the job has ended.
+      tab.eval(
+          """
+          {
+            const former = window.fetch;
+            let held = false;
+            window.fetch = async (url, options) => {
+              const response = await former(url, options);
+              if (url.pathname.endsWith('/items') && !held) {
+                held = true;
+                await new Promise((resolve) => window.release = resolve);
+              }
+              return response;
+            };
+          }
+          """);
+      tab.eval("location.hash = '#/jobs/" + job + "'");
+      tab.until("window.release");
+      site.openAll();
+      tab.see("Its documents can be searched.");
+      tab.eval("window.release()");
+      tab.until("document.querySelectorAll('[role=row] .state.stored').length === " + (pages + 1));
+    }
+  }
+
+  @Test
+  void schedule_is_created_once_and_changed() throws Exception {
+    tab.view("#/schedules");
+    tab.press("Create a schedule");
+    tab.fill("First page of the site", "http://127.0.0.1:9/start");
+    tab.fill("Name", "nightly");
+    tab.fill("Pages at most", "20");
+    tab.choose("When", "cron");
+    tab.fill("Cron expression", "0 4 * * *");
+    tab.fill("Time zone", "Europe/Berlin");
+    tab.eval(
+        """
+        {
+          const create = [...document.querySelectorAll('button')].find(each => each.textContent === 'Create the schedule');
+          create.click();
+          create.click();
+        }
+        """);
+    tab.press("nightly");
+    tab.see("0 4 * * * (Europe/Berlin)");
+    tab.press("Change the schedule");
+    tab.until("document.querySelector('details form')");
+    tab.fill("Pages at most", "30");
+    tab.choose("When", "PT6H");
+    tab.eval("document.querySelector('details form').requestSubmit()");
+    tab.see("every 6 h");
+    List<JsonNode> made =
+        server
+            .call("GET", "schedules", "")
+            .path("schedules")
+            .valueStream()
+            .filter(each -> each.path("name").asString("").equals("nightly"))
+            .toList();
+    assertThat(made).hasSize(1);
+    JsonNode changed = made.getFirst();
+    assertThat(changed.path("submission").path("metadata").path("max_pages").asInt()).isEqualTo(30);
+    tab.press("Delete");
+    tab.press("Delete the schedule");
+    tab.see("1 in all.");
+    assertThat(tab.eval("document.body.innerText").asString()).doesNotContain("nightly");
+  }
+
+  @Test
   void keyboard_reaches_the_content_and_leaves_a_dialog() throws Exception {
     tab.key("Tab", 9);
     assertThat(tab.eval("document.activeElement.textContent").asString()).contains("Skip");
@@ -255,5 +333,24 @@ final class DashboardViewsTest {
     assertThat(tab.eval("document.querySelector('dialog .danger').disabled").asBoolean()).isTrue();
     tab.key("Escape", 27);
     tab.until("!document.querySelector('dialog')");
+  }
+
+  @Test
+  void focus_returns_to_the_button_that_opened_a_dialog() throws Exception {
+    String opener = "document.querySelector('[aria-label=\"Delete notes\"]')";
+    tab.view("#/knowledge");
+    for (String way : new String[] {"Keep it", "Escape"}) {
+      tab.until(opener);
+      tab.eval(opener + ".focus()");
+      tab.eval(opener + ".click()");
+      tab.until("document.querySelector('dialog[open]')");
+      if (way.equals("Escape")) {
+        tab.key(way, 27);
+      } else {
+        tab.press(way);
+      }
+      tab.until("!document.querySelector('dialog')");
+      tab.until("document.activeElement === " + opener);
+    }
   }
 }

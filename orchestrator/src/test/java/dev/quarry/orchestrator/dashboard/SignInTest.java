@@ -40,6 +40,15 @@ final class SignInTest {
       tab.press("Resume Text");
       tab.until("!document.querySelector('.state.paused')");
 
+      tab.eval(
+          """
+          {
+            const former = window.fetch;
+            window.fetch = () => (window.fetch = former, Promise.reject(new TypeError('lost')));
+          }
+          """);
+      tab.press("Sign out");
+      tab.see("The server did not respond.");
       tab.press("Sign out");
       tab.fill("API key", created);
       tab.press("Sign in");

@@ -8,11 +8,12 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that crawl. */
 final class CrawlArguments {
+  private static final int DEFAULT_MAX_PAGES = 10;
+
   @Option(
       names = {"-n", "--max-pages"},
-      defaultValue = "10",
-      description = "Maximum number of pages to store (default: ${DEFAULT-VALUE}).")
-  private int maxPages;
+      description = "Maximum number of pages to store (default: 10).")
+  private @Nullable Integer maxPages;
 
   @Option(
       names = "--max-depth",
@@ -60,7 +61,17 @@ final class CrawlArguments {
   /** The metadata of the submission. */
   Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("max_pages", maxPages);
+    options.put("max_pages", DEFAULT_MAX_PAGES);
+    options.putAll(given());
+    return options;
+  }
+
+  /** The metadata that the command line has, without defaults. */
+  Map<String, Object> given() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (maxPages != null) {
+      options.put("max_pages", maxPages);
+    }
     if (maxDepth != null) {
       options.put("max_depth", maxDepth);
     }

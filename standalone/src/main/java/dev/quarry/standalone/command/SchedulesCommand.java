@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       CreateScheduleCommand.class,
       ListSchedulesCommand.class,
       ShowScheduleCommand.class,
+      ChangeScheduleCommand.class,
       PauseScheduleCommand.class,
       ResumeScheduleCommand.class,
       RunScheduleCommand.class,

@@ -345,6 +345,20 @@ class CommandsTest {
     assertThat(standardOutput())
         .contains("Next run: 2026-01-02T02:00:00Z.", "0 3 * * * Europe/Berlin", "still_running")
         .containsPattern("2026-01-01T02:00:01Z +completed +3 +2 +1 +" + ID);
+    assertThat(run("schedules", "change", ID, "--cron", "0 4 * * *", "-n", "800", "-c", "docs"))
+        .isZero();
+    assertThat(requests.getLast())
+        .startsWith("PATCH /schedules/" + ID)
+        .contains("\"cron\":\"0 4 * * *\"", "\"max_pages\":800", "\"collection\":\"docs\"")
+        .contains("\"source_uri\":\"http://site.test/\"", "\"labels\":[\"nightly\"]")
+        .contains("\"max_depth\":3")
+        .doesNotContain("\"name\"", "\"every\"", "\"paused\"");
+    assertThat(run("schedules", "change", ID, "--jitter", "30")).isZero();
+    assertThat(requests.getLast()).isEqualTo("PATCH /schedules/" + ID + " {\"jitter_seconds\":30}");
+    assertThat(run("schedules", "change", ID)).isEqualTo(2);
+    assertThat(standardError()).contains("Nothing is to be changed");
+    assertThat(run("schedules", "change", ID, "--every", "P1D", "--cron", "0 4 * * *"))
+        .isEqualTo(2);
     assertThat(run("schedules", "pause", ID)).isZero();
     assertThat(requests.getLast()).isEqualTo("PATCH /schedules/" + ID + " {\"paused\":true}");
     assertThat(run("schedules", "resume", ID)).isZero();

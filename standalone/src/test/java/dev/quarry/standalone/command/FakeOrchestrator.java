@@ -159,7 +159,8 @@ final class FakeOrchestrator implements AutoCloseable {
   private static String schedule() {
     return """
     {"schedule_id":"%s","name":"Docs","cron":"0 3 * * *","time_zone":"Europe/Berlin","paused":false,
-     "submission":{"source_type":"web_crawl","source_uri":"http://site.test/"},
+     "submission":{"source_type":"web_crawl","source_uri":"http://site.test/",
+     "labels":["nightly"],"metadata":{"max_pages":50,"max_depth":3}},
      "next_run_at":"2026-01-02T02:00:00Z","created_at":"2026-01-01T00:00:00Z",
      "updated_at":"2026-01-01T00:00:00Z","last_runs":[{"job_id":"%s",
      "due_at":"2026-01-01T02:00:00Z","started_at":"2026-01-01T02:00:01.5Z","status":"completed",

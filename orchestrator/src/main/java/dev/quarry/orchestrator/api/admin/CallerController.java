@@ -10,9 +10,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CallerController {
 
-  @ApiCall("Read the identity of the caller: key id, tenant and role")
+  @ApiCall("Read the identity of the caller: key id, tenant, role, and whether it is an operator")
   @GetMapping("/whoami")
   CallerView caller(Principal principal) {
-    return new CallerView(principal.keyId(), principal.tenant(), principal.role().code());
+    return new CallerView(
+        principal.keyId(), principal.tenant(), principal.role().code(), principal.isOperator());
   }
 }

@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboard and the alert rules on the metrics of a running server. */
-final class DashboardTest {
+final class GrafanaDashboardTest {
   private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
-  private static final Path DASHBOARD = DOCS.resolve("dashboard.json");
+  private static final Path DASHBOARD = DOCS.resolve("grafana.json");
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path folder;
@@ -40,7 +40,7 @@ final class DashboardTest {
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(
-                Files.readString(Path.of("src/test/resources/dashboard.schema.json")),
+                Files.readString(Path.of("src/test/resources/grafana.schema.json")),
                 InputFormat.JSON);
     assertThat(schema.validate(Files.readString(DASHBOARD), InputFormat.JSON)).isEmpty();
   }
@@ -69,7 +69,7 @@ final class DashboardTest {
     Path program = PrometheusServer.program("prometheus").orElse(null);
     if (program == null) {
       OutsideTool.named("prometheus")
-          .absent("it is not on the PATH: docs/dashboard.json is not evaluated");
+          .absent("it is not on the PATH: docs/grafana.json is not evaluated");
       return;
     }
     try (ConfigurableApplicationContext quarry =
