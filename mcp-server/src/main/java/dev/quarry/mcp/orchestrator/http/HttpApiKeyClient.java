@@ -23,7 +23,7 @@ public final class HttpApiKeyClient implements ApiKeyClient {
    */
   public HttpApiKeyClient(String address, @Nullable String apiKey) {
     URI base = HttpUrl.get(address).uri();
-    exchange = new HttpExchange(() -> base, () -> apiKey);
+    exchange = new HttpExchange(() -> base, () -> apiKey, ClientSettings.DEFAULTS);
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class HttpTenantClient implements TenantClient {
    */
   public HttpTenantClient(String address, @Nullable String apiKey) {
     URI base = HttpUrl.get(address).uri();
-    exchange = new HttpExchange(() -> base, () -> apiKey);
+    exchange = new HttpExchange(() -> base, () -> apiKey, ClientSettings.DEFAULTS);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.html.StructuredData.Part;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 
@@ -44,19 +43,16 @@ final class StructuredText {
   }
 
   private static List<String> paragraphs(String body, URI base) throws StageException {
-    List<String> paragraphs = new ArrayList<>();
-    for (String paragraph : body.split("\n+", -1)) {
-      String text = plain(paragraph, base);
-      if (!text.isBlank()) {
-        paragraphs.add(text);
-      }
-    }
-    return paragraphs;
+    String text = hasMarkup(body) ? PageParser.parse(body, base).body().wholeText() : body;
+    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
   /** Some pages have HTML in these texts. */
   private static String plain(String text, URI base) throws StageException {
-    boolean markup = text.indexOf('<') >= 0 || text.indexOf('&') >= 0;
-    return markup ? PageParser.parse(text, base).body().text() : text.strip();
+    return hasMarkup(text) ? PageParser.parse(text, base).body().text() : text.strip();
+  }
+
+  private static boolean hasMarkup(String text) {
+    return text.indexOf('<') >= 0 || text.indexOf('&') >= 0;
   }
 }

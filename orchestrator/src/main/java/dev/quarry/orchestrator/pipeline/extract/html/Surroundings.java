@@ -31,13 +31,20 @@ final class Surroundings {
           kinds.add(kind(child));
         }
       }
+      boolean before = true;
+      List<Region> pending = new ArrayList<>();
       for (Region child : tree.children(up)) {
         // A part like others, such as a section "See also", belongs to them.
         boolean alike = child.headings() > 0 && kinds.contains(kind(child));
-        if (child != below && child.linked() > 0 && !isText(child) && !alike) {
-          others.add(child);
+        if (child == below || isText(child)) {
+          before = false;
+          pending.clear();
+        } else if (child.linked() > 0 && !alike) {
+          // A paragraph between parts of the text is one of them, even if it is only a link.
+          (!before && child.element.nameIs("p") ? pending : others).add(child);
         }
       }
+      others.addAll(pending);
       foreign.addAll(others);
       if (text) {
         chosen = up;
