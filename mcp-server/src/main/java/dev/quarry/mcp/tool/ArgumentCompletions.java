@@ -1,5 +1,6 @@
 package dev.quarry.mcp.tool;
 
+import dev.quarry.mcp.orchestrator.DocumentQuery;
 import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.CollectionView;
@@ -26,7 +27,8 @@ public final class ArgumentCompletions {
   /** What an argument is the name of. */
   public enum Kind {
     COLLECTION,
-    JOB
+    JOB,
+    DOCUMENT
   }
 
   /**
@@ -43,7 +45,7 @@ public final class ArgumentCompletions {
 
   /**
    * The values that begin with what was typed: collections in the order of their names, ignoring
-   * case; jobs with the newest first.
+   * case; jobs and documents with the newest first, documents only of the newest ones.
    *
    * @throws dev.quarry.mcp.orchestrator.OrchestratorException if the orchestrator returns an error
    *     or is unreachable
@@ -53,6 +55,7 @@ public final class ArgumentCompletions {
     return switch (kind) {
       case COLLECTION -> collections(prefix);
       case JOB -> jobs(prefix);
+      case DOCUMENT -> documents(prefix);
     };
   }
 
@@ -76,6 +79,16 @@ public final class ArgumentCompletions {
     return new Completion(
         page.jobs().stream()
             .map(job -> job.jobId().toString())
+            .filter(id -> id.startsWith(prefix))
+            .toList(),
+        page.hasMore());
+  }
+
+  private Completion documents(String prefix) {
+    var page = orchestrator.documents(new DocumentQuery(null, null, MAX_VALUES, null));
+    return new Completion(
+        page.documents().stream()
+            .map(document -> document.documentId().toString())
             .filter(id -> id.startsWith(prefix))
             .toList(),
         page.hasMore());

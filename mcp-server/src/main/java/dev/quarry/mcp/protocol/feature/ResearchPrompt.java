@@ -14,6 +14,19 @@ import java.util.Map;
  */
 record ResearchPrompt(String name, String title, Map<String, String> parameters, String text)
     implements PromptFeature {
+  /** The name of a parameter whose values are collections. */
+  static final String COLLECTION = "collection";
+
+  private static final String ASK_COLLECTION =
+      """
+      Answer this question from the collection {collection} and nothing else: {question}
+
+      1. Call search with the question and this collection, then with two or three other wordings.
+      2. Read on with get_document where a passage is too short.
+      3. Answer, and cite the uri of every passage that you used. If the collection does not answer
+         the question, say so.
+      """;
+
   private static final String RESEARCH_SITE =
       """
       Answer this question from the website {url} and nothing else: {question}
@@ -41,6 +54,9 @@ record ResearchPrompt(String name, String title, Map<String, String> parameters,
     Map<String, String> ofSite = new LinkedHashMap<>();
     ofSite.put("url", "Where the site begins");
     ofSite.put("question", "What to find out");
+    Map<String, String> ofCollection = new LinkedHashMap<>();
+    ofCollection.put(COLLECTION, "Name of the collection");
+    ofCollection.put("question", "What to find out");
     return List.of(
         new ResearchPrompt(
             "research_site", "Answer a question from a website", ofSite, RESEARCH_SITE),
@@ -48,7 +64,9 @@ record ResearchPrompt(String name, String title, Map<String, String> parameters,
             "study_document",
             "Read and summarise a document",
             Map.of("doc_uri", "URL of the document"),
-            STUDY_DOCUMENT));
+            STUDY_DOCUMENT),
+        new ResearchPrompt(
+            "ask_collection", "Answer a question from a collection", ofCollection, ASK_COLLECTION));
   }
 
   @Override
