@@ -110,12 +110,14 @@ final class ScheduleTakes {
     return new Enclosure() {
       @Override
       public void before() {
-        sql.sql(ScheduleRow.FIND + " for update")
+        if (sql.sql(ScheduleRow.FIND + " for update")
             .param(seen.id())
             .query(ScheduleRow::read)
             .optional()
             .filter(seen::hasVersionOf)
-            .orElseThrow(() -> new NotTakenException(null));
+            .isEmpty()) {
+          throw new NotTakenException(null);
+        }
         runs.running(seen.id())
             .ifPresent(
                 job -> {
