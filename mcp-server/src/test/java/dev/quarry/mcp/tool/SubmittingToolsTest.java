@@ -134,7 +134,7 @@ class SubmittingToolsTest {
       Map<String, Object> arguments = new HashMap<>(call);
       arguments.put("wait_seconds", 30);
 
-      JsonNode answer = tools.callSuccessfully((String) arguments.remove("tool"), arguments);
+      JsonNode answer = tools.callSuccessfully(String.valueOf(arguments.remove("tool")), arguments);
 
       assertThat(answer.path("status").stringValue()).isEqualTo("completed");
       assertThat(answer.path("message").stringValue()).startsWith("Completed: 3 ");

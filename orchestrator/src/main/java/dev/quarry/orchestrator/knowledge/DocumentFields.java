@@ -52,8 +52,11 @@ public record DocumentFields(
   /** The version that the metadata states: a text or a number. */
   public static @Nullable String version(Map<String, Object> metadata) {
     Object version = metadata.get(VERSION);
-    boolean scalar = version instanceof String || version instanceof Number;
-    return scalar && !version.toString().isBlank() ? version.toString().strip() : null;
+    if (!(version instanceof String || version instanceof Number)) {
+      return null;
+    }
+    String text = version.toString().strip();
+    return text.isEmpty() ? null : text;
   }
 
   private static Instant date(Map<String, Object> metadata, Instant stored) {

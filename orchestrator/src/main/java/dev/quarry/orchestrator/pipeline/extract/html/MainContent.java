@@ -84,11 +84,13 @@ final class MainContent {
       }
     }
     if (kind == PageKind.DOCUMENT) {
+      if (named == null) {
+        return Surroundings.widen(tree, dense);
+      }
       boolean whole =
-          named != null
-              && weight(named) >= WHOLE_SHARE * weight(tree.root())
+          weight(named) >= WHOLE_SHARE * weight(tree.root())
               && (isPlace(named.element) || named.element.nameIs("article"));
-      return whole ? named : Surroundings.widen(tree, named == null ? dense : named);
+      return whole ? named : Surroundings.widen(tree, named);
     }
     if (named == null) {
       return dense;

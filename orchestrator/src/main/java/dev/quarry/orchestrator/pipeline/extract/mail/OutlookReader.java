@@ -53,7 +53,7 @@ public final class OutlookReader {
       out.lines(text);
     }
     String rtf = out.length() == before ? message.getRtfBody() : null;
-    if (!isBlank(rtf)) {
+    if (rtf != null && !isBlank(rtf)) {
       attachments.add("", "application/rtf", rtf.getBytes(StandardCharsets.US_ASCII), false);
     }
     for (AttachmentChunks attached : message.getAttachmentFiles()) {

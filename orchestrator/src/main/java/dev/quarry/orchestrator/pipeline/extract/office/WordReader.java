@@ -119,7 +119,10 @@ final class WordReader {
     if (styles.isCode(properties) && level == 0) {
       closeList();
       code.append(code.isEmpty() ? "" : "\n").append(paragraph.wholeText());
-    } else if (paragraph.nameIs("p") && WordLists.isItem(numbering) && paragraph.hasText()) {
+    } else if (paragraph.nameIs("p")
+        && numbering != null
+        && WordLists.isItem(numbering)
+        && paragraph.hasText()) {
       closeCode();
       lists.add(numbering, paragraph);
     } else if (paragraph.hasText()) {
