@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class SearchPassagesTest {
             false));
   }
 
-  private List<SearchResult> search(String query, SearchFilters filters, Integer maxTokens)
+  private List<SearchResult> search(
+      String query, @Nullable SearchFilters filters, @Nullable Integer maxTokens)
       throws Exception {
     return library
         .search()
@@ -78,7 +80,10 @@ class SearchPassagesTest {
   }
 
   private static SearchFilters filters(
-      String version, String from, String to, Map<String, Object> metadata) {
+      @Nullable String version,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable Map<String, Object> metadata) {
     return new SearchFilters(null, null, null, version, from, to, metadata);
   }
 

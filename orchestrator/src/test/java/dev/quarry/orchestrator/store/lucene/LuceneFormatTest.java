@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.knowledge.VectorStoreFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
@@ -20,6 +21,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LuceneFormatTest extends VectorStoreFixture {
   @TempDir Path parent;
   private int losses;
-  private LuceneVectorStore store;
+  private @Nullable LuceneVectorStore store;
 
   private Path directory() {
     return parent.resolve("model");
@@ -43,20 +45,21 @@ class LuceneFormatTest extends VectorStoreFixture {
 
   @Override
   protected VectorStore store() {
-    return store;
+    return Objects.requireNonNull(store);
   }
 
   @Override
   protected VectorStore reopen() {
     close();
-    store =
+    LuceneVectorStore opened =
         LuceneVectorStore.openOrReplace(
             directory(),
             () -> {
               losses++;
               return 1;
             });
-    return store;
+    store = opened;
+    return opened;
   }
 
   private void writeFormer() throws IOException {
