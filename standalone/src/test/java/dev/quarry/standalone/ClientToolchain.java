@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -80,11 +81,11 @@ final class ClientToolchain {
     if (python.isEmpty()) {
       absent("Python 3.11 or newer, with venv, for the tests in " + described.getParent());
     }
+    Path folder = Objects.requireNonNull(described.getParent());
     Path venv = Path.of("target", name).toAbsolutePath();
     Path inVenv = venv.resolve("bin/python");
     Path installed = venv.resolve("installed");
     if (outdated(installed, described)) {
-      Path folder = described.getParent();
       List<String> install = command(inVenv, "-m", "pip", "install", "-q");
       install.addAll(List.of(packages));
       boolean done =

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ class McpClientsTest {
       throws Exception {
     Map<String, String> addresses = harness.environment();
     HttpOrchestratorClient orchestrator =
-        new HttpOrchestratorClient(addresses.get("QUARRY_URL"), null);
+        new HttpOrchestratorClient(Objects.requireNonNull(addresses.get("QUARRY_URL")), null);
     try (DocumentationSite site = new DocumentationSite(14, 14)) {
       String url = site.start().toString();
       JobSubmission plain = JobSubmission.of("web_crawl", url, null, null, null, Map.of());

@@ -1,6 +1,6 @@
 package dev.quarry.bench.extraction;
 
-import dev.quarry.orchestrator.pipeline.chunk.PlainText;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.quarry.bench.extraction;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.chunk.PlainText;
+import dev.quarry.orchestrator.knowledge.PlainText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,6 +24,8 @@ final class SchemathesisTest {
   private static final String VERSION = "4.32.5";
   private static final OutsideTool TOOL = OutsideTool.named("schemathesis");
   private static final Path HOME = Path.of("target", "schemathesis-" + VERSION).toAbsolutePath();
+  private static final Path HOOKS =
+      Path.of("src/test/resources/schemathesis_hooks.py").toAbsolutePath();
   private static final int CASES = Integer.getInteger("quarry.schemathesis.cases", 15);
 
   @Test
@@ -73,8 +75,10 @@ final class SchemathesisTest {
     List<String> line = new ArrayList<>(List.of(command));
     Process process;
     try {
+      ProcessBuilder builder = new ProcessBuilder(line);
+      builder.environment().put("SCHEMATHESIS_HOOKS", HOOKS.toString());
       process =
-          new ProcessBuilder(line)
+          builder
               .directory(HOME.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
