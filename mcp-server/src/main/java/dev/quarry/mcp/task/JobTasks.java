@@ -4,7 +4,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.VersionedJob;
 import dev.quarry.mcp.tool.CallResult;
-import dev.quarry.mcp.tool.FinishedJob;
+import dev.quarry.mcp.tool.SubmissionReport;
 import dev.quarry.model.JobView;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,10 +25,12 @@ public final class JobTasks implements TaskStore {
   private static final int CONFLICT = 409;
 
   private final OrchestratorClient orchestrator;
+  private final SubmissionReport report;
   private final Clock clock;
 
   public JobTasks(OrchestratorClient orchestrator) {
     this.orchestrator = orchestrator;
+    report = new SubmissionReport(orchestrator);
     clock = Clock.systemUTC();
   }
 
@@ -102,7 +104,7 @@ public final class JobTasks implements TaskStore {
     return new TaskView(
         job.jobId().toString(),
         status,
-        FinishedJob.message(job),
+        SubmissionReport.message(job),
         job.createdAt(),
         job.updatedAt(),
         POLL_INTERVAL_MS,
@@ -114,7 +116,7 @@ public final class JobTasks implements TaskStore {
   private Map<String, Object> result(JobView job) {
     Map<String, Object> call = new LinkedHashMap<>();
     call.put("resultType", "complete");
-    call.putAll(CallResult.of(FinishedJob.result(job, orchestrator)));
+    call.putAll(CallResult.of(report.result(job)));
     return call;
   }
 }

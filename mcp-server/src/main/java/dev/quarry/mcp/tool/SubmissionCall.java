@@ -35,12 +35,12 @@ final class SubmissionCall {
 
   private final OrchestratorClient orchestrator;
   private final JobWaiter waiter;
-  private final JobReader reader;
+  private final SubmissionReport report;
 
   SubmissionCall(OrchestratorClient orchestrator, MonotonicClock clock) {
     this.orchestrator = orchestrator;
     waiter = new JobWaiter(orchestrator, clock);
-    reader = new JobReader(orchestrator);
+    report = new SubmissionReport(orchestrator);
   }
 
   /**
@@ -64,9 +64,7 @@ final class SubmissionCall {
     }
     try {
       JobView job = waiter.await(accepted.jobId(), limit, WaitTarget.SEARCHABLE, context).job();
-      Map<String, Object> report = JobReport.details(job, reader.failures(job));
-      report.put("track_url", absolute(accepted.trackUrl()));
-      return report;
+      return report.of(job);
     } catch (OrchestratorException e) {
       return queued(
           accepted,
@@ -92,7 +90,7 @@ final class SubmissionCall {
                 + where
                 + ".")
         .with("collection", collection)
-        .with("track_url", absolute(accepted.trackUrl()))
+        .with("track_url", report.absolute(accepted.trackUrl()))
         .with("poll_after_seconds", pollAfter(accepted.estimatedSeconds()))
         .build();
   }
@@ -115,11 +113,6 @@ final class SubmissionCall {
             .replace("source_uri", argument)
             .replace("metadata.", "");
     return new OrchestratorException(e.code(), explanation, e.status(), e.retryable(), e);
-  }
-
-  /** An orchestrator without a configured public URL returns paths; they are resolved here. */
-  private String absolute(String url) {
-    return url.startsWith("/") ? orchestrator.address() + url : url;
   }
 
   private static int pollAfter(@Nullable Integer estimatedSeconds) {

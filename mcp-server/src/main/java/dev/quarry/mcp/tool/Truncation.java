@@ -1,7 +1,7 @@
 package dev.quarry.mcp.tool;
 
 /** Truncates text without splitting a surrogate pair. */
-final class Truncation {
+public final class Truncation {
   private Truncation() {}
 
   /**
@@ -30,7 +30,7 @@ final class Truncation {
   }
 
   /** The size as a JSON string in UTF-8, without its quotation marks. */
-  static int jsonBytes(String text) {
+  public static int jsonBytes(String text) {
     return text.codePoints().map(Truncation::jsonBytes).sum();
   }
 

@@ -128,7 +128,7 @@ public final class Samples {
         error,
         status == JobStatus.COMPLETED && result == null ? metadata : result,
         List.of(),
-        Map.of(),
+        Map.of("self", "https://host.test/quarry/jobs/" + id),
         null,
         postponed,
         reindexRequired,

@@ -59,7 +59,9 @@ class SdkClientTest {
     assertThat(client.listResourceTemplates().resourceTemplates())
         .extracting(McpSchema.ResourceTemplate::uriTemplate)
         .containsExactlyInAnyOrder("quarry://jobs/{id}", "quarry://documents/{id}");
-    assertThat(client.listPrompts().prompts()).hasSize(2);
+    assertThat(client.listPrompts().prompts())
+        .extracting(McpSchema.Prompt::name)
+        .containsExactlyInAnyOrder("research_site", "ask_collection", "study_document");
   }
 
   @Test
@@ -159,6 +161,17 @@ class SdkClientTest {
     McpError missing =
         catchThrowableOfType(McpError.class, () -> read("quarry://documents/" + UUID.randomUUID()));
     assertThat(missing.getJsonRpcError().code()).isEqualTo(-32002);
+  }
+
+  @Test
+  void resource_larger_than_its_bytes_allow_is_refused_with_the_tool_that_reads_it() {
+    UUID id = UUID.randomUUID();
+    SERVER.orchestrator.documents.put(id, Samples.aDocument(id, "石".repeat(140_000)));
+    client.initialize();
+
+    McpError error = catchThrowableOfType(McpError.class, () -> read("quarry://documents/" + id));
+
+    assertThat(error.getMessage()).contains("too large", "get_document");
   }
 
   @Test

@@ -38,7 +38,7 @@ final class CodeSpans {
   int end(int from) {
     char mark = text.charAt(from);
     int length = run(from, mark);
-    if (length >= MIN_FENCE_LENGTH && beginsLine(from)) {
+    if (length >= MIN_FENCE_LENGTH && beginsLine(from) && !hasBackTick(from + length, mark)) {
       return fenceEnd(from, mark, length);
     }
     int after = from + length;
@@ -62,7 +62,7 @@ final class CodeSpans {
         first++;
       }
       int closing = run(first, mark);
-      if (closing >= length) {
+      if (closing >= length && endsLine(first + closing)) {
         return first + closing;
       }
       line = text.indexOf('\n', first);
@@ -84,6 +84,20 @@ final class CodeSpans {
       i--;
     }
     return i == 0 || text.charAt(i - 1) == '\n';
+  }
+
+  private boolean endsLine(int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) <= ' ') {
+      i++;
+    }
+    return i == text.length() || text.charAt(i) == '\n';
+  }
+
+  /** Whether a back-tick stands in the line after back-ticks, which are a code span then. */
+  private boolean hasBackTick(int from, char mark) {
+    int end = text.indexOf('\n', from);
+    return mark == '`' && text.indexOf('`', from, end < 0 ? text.length() : end) >= 0;
   }
 
   private int run(int from, char mark) {

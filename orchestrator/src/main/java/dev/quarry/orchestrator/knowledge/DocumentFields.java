@@ -1,14 +1,10 @@
 package dev.quarry.orchestrator.knowledge;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,25 +58,12 @@ public record DocumentFields(
   private static Instant date(Map<String, Object> metadata, Instant stored) {
     for (String name : new String[] {"modified", "published"}) {
       if (metadata.get(name) instanceof String text) {
-        Instant stated = date(text.strip());
-        if (stated != null) {
-          return stated;
+        Optional<StatedDate> stated = StatedDate.parse(text);
+        if (stated.isPresent()) {
+          return stated.get().instant();
         }
       }
     }
     return stored;
-  }
-
-  /** Reads a date, or a time with its offset, of ISO 8601; null for anything else. */
-  public static @Nullable Instant date(String text) {
-    try {
-      if (text.length() == "2026-01-31".length()) {
-        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-      }
-      String upper = text.toUpperCase(Locale.ROOT);
-      return OffsetDateTime.parse(upper).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -65,7 +65,7 @@ public interface VectorStore extends VectorWriter {
    * Restricts a search to some documents. A null member does not restrict.
    *
    * @param language a language tag; it includes its variants ({@code en} includes {@code en-GB})
-   * @param from the earliest date, see {@link DocumentFields#date}
+   * @param from the earliest date, see {@link DocumentFields#date()}
    * @param until the date before which it is, exclusive
    * @param metadata values of members of the metadata, all of which a document has
    */

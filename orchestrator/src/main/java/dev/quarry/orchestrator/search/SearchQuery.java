@@ -4,14 +4,17 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
-import dev.quarry.orchestrator.knowledge.DocumentFields;
 import dev.quarry.orchestrator.knowledge.FilterTerms;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentFilter;
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -158,14 +161,18 @@ record SearchQuery(
       if (value == null || value.isBlank()) {
         return null;
       }
-      String text = value.strip();
-      Instant date = DocumentFields.date(text);
-      check(date != null, field, "must be a date as 2026-01-31, or a time with its offset");
-      if (date == null || !endOfDay) {
-        return date;
+      String text = value.strip().toUpperCase(Locale.ROOT);
+      try {
+        if (text.indexOf('T') < 0) {
+          LocalDate day = LocalDate.parse(text).plusDays(endOfDay ? 1 : 0);
+          return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        Instant time = OffsetDateTime.parse(text).toInstant();
+        return endOfDay ? time.plusMillis(1) : time;
+      } catch (DateTimeException e) {
+        check(false, field, "must be a date as 2026-01-31, or a time with its offset");
+        return null;
       }
-      boolean day = text.length() == "2026-01-31".length();
-      return date.plus(day ? Duration.ofDays(1) : Duration.ofMillis(1));
     }
 
     void throwIfInvalid() {

@@ -110,8 +110,14 @@ final class DashboardViewsTest {
     tab.see("Score");
     tab.choose("Search by", "keyword");
     tab.until("location.hash.includes('mode=keyword')");
-    tab.until("document.querySelector('.results mark')");
-    tab.eval("document.querySelector('.results h2 a').click()");
+    tab.until(
+        """
+        (() => {
+          const found = document.querySelector('.results li:has(mark) h2 a');
+          found?.click();
+          return found;
+        })()
+        """);
     tab.until("document.querySelector('.markdown mark')?.textContent.includes('monks')");
   }
 

@@ -30,6 +30,23 @@ final class PlainTextTest {
     assertThat(PlainText.of(markdown)).isEqualTo(plain);
   }
 
+  /** CommonMark 0.31, section 4.5: nothing stands after a closing fence. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "```\n```js\n[a](x)\n```\n",
+        "~~~\n~~~ not closed\n[a](x)\n~~~  \n",
+        "````\n```\n[a](x)\n````\n"
+      })
+  void links_in_fenced_code_are_kept(String code) {
+    assertThat(PlainText.of(code + "[b](y)")).isEqualTo(code + "b");
+  }
+
+  @Test
+  void back_ticks_with_another_one_in_their_line_open_no_fence() {
+    assertThat(PlainText.of("``` a ``` b\n[c](z)")).isEqualTo("``` a ``` b\nc");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

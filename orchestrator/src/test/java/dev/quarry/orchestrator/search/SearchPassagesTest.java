@@ -67,8 +67,7 @@ class SearchPassagesTest {
   }
 
   private List<SearchResult> search(
-      String query, @Nullable SearchFilters filters, @Nullable Integer maxTokens)
-      throws Exception {
+      String query, @Nullable SearchFilters filters, @Nullable Integer maxTokens) throws Exception {
     return library
         .search()
         .search("acme", new SearchRequest(query, null, 50, filters, SearchMode.HYBRID, maxTokens))
@@ -173,6 +172,14 @@ class SearchPassagesTest {
     assertThat(search("granite", filters(null, null, null, Map.of("team", "red")), null))
         .extracting(SearchResult::title)
         .containsExactly("June");
+    store("https://a.test/3", "Local time", Map.of("published", "2019-03-04T05:06"), "granite");
+    store("https://a.test/4", "Year", Map.of("published", "2012"), "granite");
+    assertThat(search("granite", filters(null, "2019-03-04", "2019-03-04", null), null))
+        .extracting(SearchResult::title)
+        .containsExactly("Local time");
+    assertThat(search("granite", filters(null, "2012-01-01T00:00:00Z", "2012-12-31", null), null))
+        .extracting(SearchResult::title)
+        .containsExactly("Year");
     assertThatThrownBy(() -> search("granite", filters(null, "May", null, null), null))
         .isInstanceOf(InvalidSearchException.class)
         .hasMessageContaining("filters.date_from");

@@ -3,6 +3,7 @@ package dev.quarry.mcp.protocol.feature;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.protocol.JsonRpcErrors;
 import dev.quarry.mcp.protocol.ProtocolException;
+import dev.quarry.mcp.tool.Truncation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,11 @@ import org.slf4j.LoggerFactory;
 abstract class OrchestratorResource implements ResourceFeature {
   private static final Logger log = LoggerFactory.getLogger(OrchestratorResource.class);
 
-  /** Clients limit the size of a resource; get_document reads longer documents in parts. */
-  private static final int MAX_CHARS = 300_000;
+  /**
+   * The size of the text in the JSON of a response, which clients limit. The tool get_document
+   * reads longer documents in parts.
+   */
+  private static final int MAX_BYTES = 400_000;
 
   private final String prefix;
   private final String mediaType;
@@ -74,7 +78,7 @@ abstract class OrchestratorResource implements ResourceFeature {
           "The resource could not be read because of an internal error. The server's log has the"
               + " cause.");
     }
-    if (text.length() > MAX_CHARS) {
+    if (Truncation.jsonBytes(text) > MAX_BYTES) {
       throw ProtocolException.invalidParams(
           "This resource is too large to read at once; use the tool get_document.");
     }

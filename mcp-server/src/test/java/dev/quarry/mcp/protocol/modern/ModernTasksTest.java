@@ -98,6 +98,9 @@ class ModernTasksTest {
     assertThat(result.path("resultType").stringValue()).isEqualTo("complete");
     assertThat(result.path("structuredContent").path("job_id").stringValue())
         .isEqualTo(job.toString());
+    assertThat(result.path("structuredContent").path("track_url").stringValue())
+        .isEqualTo("https://host.test/quarry/jobs/" + job);
+    assertThat(result.path("structuredContent").has("counts")).isTrue();
     assertThat(MAPPER.readTree(result.path("content").path(0).path("text").stringValue()))
         .isEqualTo(result.path("structuredContent"));
   }

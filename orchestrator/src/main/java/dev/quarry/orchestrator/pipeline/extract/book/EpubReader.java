@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.book;
 
+import dev.quarry.orchestrator.knowledge.StatedDate;
 import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
 import dev.quarry.orchestrator.pipeline.extract.document.BoundedZip;
 import dev.quarry.orchestrator.pipeline.extract.document.DocumentText;
@@ -126,7 +127,9 @@ public final class EpubReader {
             case "dc:creator" -> out.fact("author", e.text());
             case "dc:language" -> out.fact("language", e.text());
             case "dc:description" -> out.fact("description", e.text());
-            case "dc:date" -> out.fact("published", e.text());
+            case "dc:date" ->
+                out.fact(
+                    "published", StatedDate.parse(e.text()).map(StatedDate::text).orElse(e.text()));
             default -> {}
           }
         });

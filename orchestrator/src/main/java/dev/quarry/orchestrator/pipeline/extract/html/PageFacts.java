@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
+import dev.quarry.orchestrator.knowledge.StatedDate;
 import dev.quarry.orchestrator.pipeline.extract.LanguageTag;
 import java.net.URI;
 import java.util.ArrayList;
@@ -221,9 +222,9 @@ record PageFacts(
       Map<String, Object> metadata, String key, @Nullable String first, @Nullable String second) {
     Stream.of(Optional.ofNullable(first), Optional.ofNullable(second))
         .flatMap(Optional::stream)
-        .flatMap(text -> PageDate.normalized(text).stream())
+        .flatMap(text -> StatedDate.parse(text).stream())
         .findFirst()
-        .ifPresent(date -> metadata.put(key, date));
+        .ifPresent(date -> metadata.put(key, date.text()));
   }
 
   /** Many pages name the author's profile at a social network instead. */

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.text;
 
+import dev.quarry.orchestrator.knowledge.StatedDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,6 +40,10 @@ record FrontMatter(Map<String, String> values, String body) {
     put(facts, "description", "description");
     put(facts, "author", "author");
     put(facts, "published", "date");
+    facts.computeIfPresent(
+        "published",
+        (name, date) ->
+            StatedDate.parse((String) date).map(StatedDate::text).orElse((String) date));
     return facts;
   }
 
