@@ -52,6 +52,7 @@ _STATUS_OF_EVENT = {
     "started": "processing",
     "stage": "processing",
     "progress": "processing",
+    "waiting": "processing",
     "retrying": "queued",
     "rescued": "queued",
     "handed_back": "queued",
