@@ -1,6 +1,6 @@
 import type { Http } from "./http.js";
 import { either, path } from "./http.js";
-import { ConnectionLostError, QuarryError, StreamUnusableError } from "./problem.js";
+import { QuarryError, StreamUnusableError } from "./problem.js";
 import type { JobEvent } from "./types.js";
 
 /** The server sends the first bytes at once. */
