@@ -54,7 +54,7 @@ public record ScheduleView(
    * @param added documents that the job has stored and that did not exist before
    * @param changed documents that the job has replaced
    * @param removed documents that the job has removed, because their site has withdrawn them
-   * @param failed items of the job that have failed; absent if the job was deleted
+   * @param failed items of the job that have failed; absent if none has, or the job was deleted
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(

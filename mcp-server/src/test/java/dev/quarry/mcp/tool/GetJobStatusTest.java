@@ -177,6 +177,26 @@ class GetJobStatusTest {
   }
 
   @Test
+  void running_job_tells_which_host_it_waits_for() {
+    JobView waiting =
+        JsonMapper.builder()
+            .build()
+            .readValue(
+                """
+                {"job_id":"%s","type":"web_crawl","status":"processing","stage":"crawl",
+                 "collection":"default","counts":{"found":1},"created_at":"2026-01-01T00:00:00Z",
+                 "updated_at":"2026-01-01T00:00:00Z","events":[{"job_id":"%s","seq":3,
+                 "type":"waiting","at":"2026-01-01T00:00:00Z","data":{"host":"a.test",
+                 "code":"connect_failed","message":"No connection.","delay_seconds":4.0}}]}
+                """
+                    .formatted(id, id),
+                JobView.class);
+    tools.orchestrator.jobs.put(id, waiting);
+    assertThat(message())
+        .contains(". It waits for a.test: No connection. (connect_failed). Call get_job_status");
+  }
+
+  @Test
   void completed_job_that_stored_nothing_is_not_told_as_success() {
     JobCounts counts = new JobCounts(1, 0, 0, 0, 0, 1, 0, 0, 0);
     tools.orchestrator.jobs.put(id, Samples.aJob(id, JobStatus.COMPLETED, 100, counts, null));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param added documents that did not exist before
  * @param changed documents that were replaced
  * @param removed documents that their site has withdrawn
- * @param failed items that have failed; null if the job was deleted
+ * @param failed items that have failed; null if none has, or the job was deleted
  */
 public record ScheduleRun(
     UUID jobId,
