@@ -92,7 +92,8 @@ final class JobMessage {
 
   private String waiting() {
     return HostWait.of(job)
-        .map(wait -> " It waits for %s: %s (%s)".formatted(wait.host(), wait.message(), wait.code()))
+        .map(
+            wait -> " It waits for %s: %s (%s)".formatted(wait.host(), wait.message(), wait.code()))
         .map(text -> text + ".")
         .orElse("");
   }

@@ -7,6 +7,7 @@ import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
 import dev.quarry.model.VectorsPostponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GetJobStatusTest {
   private final ToolTester tools = new ToolTester();

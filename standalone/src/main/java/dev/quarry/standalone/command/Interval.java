@@ -14,7 +14,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class Interval implements ITypeConverter<String> {
   private static final Pattern SHORT =
-      Pattern.compile("(?:(\\d{1,9})w)?(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
+      Pattern.compile(
+          "(?:(\\d{1,9})w)?(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
   private static final int DAYS_PER_WEEK = 7;
 
   @Override
@@ -33,7 +34,9 @@ final class Interval implements ITypeConverter<String> {
     }
     long days = DAYS_PER_WEEK * number(parts.group(1)) + number(parts.group(2));
     String time = part(parts.group(3), "H") + part(parts.group(4), "M") + part(parts.group(5), "S");
-    return "P" + (days == 0 && !time.isEmpty() ? "" : days + "D") + (time.isEmpty() ? "" : "T" + time);
+    return "P"
+        + (days == 0 && !time.isEmpty() ? "" : days + "D")
+        + (time.isEmpty() ? "" : "T" + time);
   }
 
   private static long number(@Nullable String digits) {

@@ -42,7 +42,9 @@ final class ListSchedulesCommand extends ClientOptions implements Callable<Integ
         schedule.scheduleId(),
         ScheduleText.nextRun(schedule),
         ScheduleText.timing(schedule),
-        schedule.lastRuns().isEmpty() ? "none" : ScheduleText.status(schedule.lastRuns().getFirst()),
+        schedule.lastRuns().isEmpty()
+            ? "none"
+            : ScheduleText.status(schedule.lastRuns().getFirst()),
         ScheduleText.source(schedule));
   }
 

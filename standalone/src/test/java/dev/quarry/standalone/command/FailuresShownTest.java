@@ -74,7 +74,8 @@ class FailuresShownTest {
     orchestrator.lastEvent =
         """
         {"job_id":"%s","seq":2,"type":"waiting","at":"2026-01-01T00:00:00Z","data":{"host":"a.test",
-         "code":"connect_failed","message":"No connection.","delay_seconds":4.0}}"""
+         "code":"connect_failed","message":"No connection.","delay_seconds":4.0}}\
+        """
             .formatted(ID);
     String why = "Waiting for a.test: No connection. (connect_failed). The next request follows";
     assertThat(run("status", ID)).isZero();

@@ -108,7 +108,9 @@ final class FakeOrchestrator implements AutoCloseable {
           return;
         }
         send(
-            exchange, 200, after == null ? event(1) + event(2) + retrying() + waiting() + "data: {" : event(3));
+            exchange,
+            200,
+            after == null ? event(1) + event(2) + retrying() + waiting() + "data: {" : event(3));
       }
       default -> send(exchange, 409, conflict());
     }

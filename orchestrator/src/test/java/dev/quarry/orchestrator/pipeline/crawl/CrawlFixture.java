@@ -104,12 +104,7 @@ abstract class CrawlFixture {
     context = context(request, counts());
     PoliteFetcher fetcher =
         new PoliteFetcher(
-            egress,
-            hosts == null ? hostPolicy() : hosts,
-            credentials,
-            fetch,
-            timer,
-            clock);
+            egress, hosts == null ? hostPolicy() : hosts, credentials, fetch, timer, clock);
     PostgresDocumentStore documents = documents();
     CrawlDependencies shared =
         new CrawlDependencies(

@@ -47,7 +47,8 @@ class HostPolicyTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (HostPolicy.Permit permit = policy.acquire("a", Duration.ZERO, HostWaitListener.NONE)) {
+                  try (HostPolicy.Permit permit =
+                      policy.acquire("a", Duration.ZERO, HostWaitListener.NONE)) {
                     third.countDown();
                   } catch (StageException | InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -65,7 +66,8 @@ class HostPolicyTest {
     int requests = 0;
     StageException refused = null;
     while (refused == null) {
-      try (HostPolicy.Permit permit = policy.acquire("dead", Duration.ZERO, HostWaitListener.NONE)) {
+      try (HostPolicy.Permit permit =
+          policy.acquire("dead", Duration.ZERO, HostWaitListener.NONE)) {
         requests++;
         time.sleep(Duration.ofSeconds(30)); // the timeout of the request
         permit.failed(NO_RESPONSE);
