@@ -49,6 +49,7 @@ public final class Quarry {
           RetryCommand.class,
           SchedulesCommand.class,
           ItemsCommand.class,
+          ChangesCommand.class,
           EventsCommand.class,
           ResultCommand.class,
           BatchCommand.class,
