@@ -43,7 +43,7 @@ final class HostWaits implements HostWaitListener {
   public void beforeWait(HostWait wait) throws StageException {
     if (firstPage && wait.reason() == HostWait.Reason.NO_RESPONSE) {
       throw wait.time().compareTo(LONGEST_DELAY) > 0
-          ? StageException.retryable(wait.code(), wait.message())
+          ? StageException.retryableByNextAttempt(wait.code(), wait.message())
           : StageException.retryableAfter(wait.code(), wait.message(), wait.time());
     }
     if (firstPage || wait.time().compareTo(SHORTEST_TOLD) >= 0) {

@@ -31,7 +31,7 @@ record Retries(List<Duration> delays, MonotonicClock timer, HostWaitListener wai
       try {
         return attempt.run(false);
       } catch (StageException e) {
-        if (!isRepeated(e)) {
+        if (!e.retryableWithinAttempt()) {
           throw e;
         }
         Duration delay = delays.get(retry);
@@ -41,10 +41,5 @@ record Retries(List<Duration> delays, MonotonicClock timer, HostWaitListener wai
       }
     }
     return attempt.run(true);
-  }
-
-  /** A failure with a delay of its own is one for the job, which gives its slot back until then. */
-  private static boolean isRepeated(StageException e) {
-    return e.retryable() && e.delay().isEmpty() && !e.code().equals("host_unavailable");
   }
 }

@@ -99,7 +99,7 @@ final class HostState {
           timer.sleep(time);
         }
         case CircuitBreaker.Admission.Refused() ->
-            throw StageException.retryable(
+            throw StageException.retryableByNextAttempt(
                 "host_unavailable",
                 "The host "
                     + host
