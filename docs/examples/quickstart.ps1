@@ -2,7 +2,7 @@
 #
 #     pwsh quickstart.ps1
 $ErrorActionPreference = 'Stop'
-$quarry = if ($env:ORCHESTRATOR_URL) { $env:ORCHESTRATOR_URL } else { 'http://127.0.0.1:8001' }
+$quarry = @($env:QUARRY_URL, $env:ORCHESTRATOR_URL, 'http://127.0.0.1:8001' | Where-Object { $_ })[0]
 $headers = @{}
 if ($env:QUARRY_API_KEY) {
     $headers['X-API-Key'] = $env:QUARRY_API_KEY

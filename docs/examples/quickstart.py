@@ -1,13 +1,18 @@
 """Stores a text, waits until it is found, and searches.
 
-    pip install quarry-client && python3 quickstart.py
+The client is not published: install it in a clone of Quarry, best in a virtual environment.
+
+    pip install ./clients/python
+    python3 docs/examples/quickstart.py
+
+QUARRY_URL names a server other than that of ``./quarry up`` on this machine.
 """
 
 import os
 
 from quarry_client import QuarryClient
 
-with QuarryClient("http://127.0.0.1:8001", api_key=os.environ.get("QUARRY_API_KEY")) as quarry:
+with QuarryClient(api_key=os.environ.get("QUARRY_API_KEY")) as quarry:
     done = quarry.process_async_job(
         {
             "source_type": "text",

@@ -3,7 +3,7 @@
 #
 #     sh quickstart.sh
 set -eu
-quarry=${ORCHESTRATOR_URL:-http://127.0.0.1:8001}
+quarry=${QUARRY_URL:-${ORCHESTRATOR_URL:-http://127.0.0.1:8001}}
 
 # Sends JSON. The header with the key may be left out on a server without keys.
 post() {

@@ -1,12 +1,18 @@
 // Stores a text, waits until it is found, and searches.
 //
-//     npm install quarry-client && node quickstart.ts
+// The client is not published. In a clone of Quarry:
+//
+//     cd clients/typescript && npm ci && npm pack
+//
+// In a folder of your own:
+//
+//     npm install /path/to/quarry/clients/typescript/quarry-client-0.2.0.tgz
+//     node quickstart.ts
+//
+// QUARRY_URL names a server other than that of `./quarry up` on this machine.
 import { QuarryClient } from "quarry-client";
 
-const quarry = new QuarryClient({
-  baseUrl: "http://127.0.0.1:8001",
-  apiKey: process.env.QUARRY_API_KEY,
-});
+const quarry = new QuarryClient({ apiKey: process.env.QUARRY_API_KEY });
 
 const { job } = await quarry.processAsyncJob(
   {

@@ -216,6 +216,41 @@ export class QuarryClient {
     return this.delete(path`/documents/${documentId}`, options);
   }
 
+  /** Makes a schedule: a `submission` that recurs `every` interval or by `cron`. */
+  createSchedule(request: T.ScheduleRequest, options: SubmitOptions = {}): Promise<T.ScheduleView> {
+    return this.http.json(json(submission("/schedules", options), request));
+  }
+
+  /** A page of the schedules, newest first, each with its last run. */
+  schedules(query: PageQuery = {}): Promise<T.SchedulePage> {
+    return this.get("/schedules", query);
+  }
+
+  /** A schedule with its last runs. */
+  schedule(scheduleId: string, options: CallOptions = {}): Promise<T.ScheduleView> {
+    return this.get(path`/schedules/${scheduleId}`, options);
+  }
+
+  /** Changes, pauses (`paused`) or resumes a schedule. Members that are not given stay as they are. */
+  changeSchedule(
+    scheduleId: string,
+    change: T.ScheduleRequest,
+    options: CallOptions = {},
+  ): Promise<T.ScheduleView> {
+    const target = path`/schedules/${scheduleId}`;
+    return this.http.json(json({ method: "PATCH", path: target, idempotent: true, ...options }, change));
+  }
+
+  /** Its jobs and documents are kept. */
+  deleteSchedule(scheduleId: string, options: CallOptions = {}): Promise<void> {
+    return this.delete(path`/schedules/${scheduleId}`, options);
+  }
+
+  /** Runs a schedule now. Not repeated if the response is lost: look at its last run first. */
+  runSchedule(scheduleId: string, options: CallOptions = {}): Promise<T.JobAccepted> {
+    return this.http.json({ method: "POST", path: path`/schedules/${scheduleId}/run`, ...options });
+  }
+
   /** Submits a call to a route of the gateway. */
   submitCall(call: T.GatewayCall, options: SubmitOptions = {}): Promise<T.JobAccepted> {
     return submitCall(this.http, call, options);

@@ -238,6 +238,7 @@ const STATUS_OF_EVENT: Record<string, JobStatus> = {
   started: "processing",
   stage: "processing",
   progress: "processing",
+  waiting: "processing",
   retrying: "queued",
   rescued: "queued",
   handed_back: "queued",

@@ -2,7 +2,10 @@ import { ConnectionLostError, problemOf } from "./problem.js";
 import { Backoff, delay, isRefused, isTransient } from "./retry.js";
 
 export interface ClientOptions {
-  /** Default: the origin of the page in a browser, otherwise `http://127.0.0.1:8001`. */
+  /**
+   * Default: the origin of the page in a browser, otherwise the environment variable `QUARRY_URL`, else
+   * `ORCHESTRATOR_URL`, else `http://127.0.0.1:8001`.
+   */
   baseUrl?: string | undefined;
   /** Sent as `X-API-Key`. Leave it out where the session cookie of the page identifies the user. */
   apiKey?: string | (() => string | Promise<string>) | undefined;
@@ -14,7 +17,7 @@ export interface ClientOptions {
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 export interface Call {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   query?: Query;
   body?: BodyInit | undefined;
@@ -45,7 +48,7 @@ export class Http {
 
   constructor(options: ClientOptions) {
     const page = typeof location === "object" ? location.origin : "";
-    const base = options.baseUrl ?? (page.startsWith("http") ? page : LOCAL);
+    const base = options.baseUrl ?? (page.startsWith("http") ? page : configured());
     this.baseUrl = base.replace(/\/+$/, "");
     this.#options = options;
   }
@@ -80,13 +83,13 @@ export class Http {
   async attempt(call: Call): Promise<Reply> {
     const late = new AbortController();
     const timer = setTimeout(
-      () => late.abort(new ConnectionLostError("The server did not respond in time.")),
+      () => late.abort(this.lost("There was no response in time")),
       call.timeout ?? RESPONSE_TIMEOUT,
     );
     try {
       const signal = either(call.signal, late.signal);
       const response = await this.open(call, signal);
-      const bytes = await guarded(response.arrayBuffer(), signal);
+      const bytes = await this.#guarded(response.arrayBuffer(), signal);
       return { status: response.status, headers: response.headers, bytes };
     } finally {
       clearTimeout(timer);
@@ -100,7 +103,7 @@ export class Http {
    */
   async open(call: Call, signal: AbortSignal): Promise<Response> {
     const headers = await this.headers(call);
-    const response = await guarded(
+    const response = await this.#guarded(
       (this.#options.fetch ?? fetch)(this.url(call.path, call.query), {
         method: call.method ?? "GET",
         headers,
@@ -115,8 +118,30 @@ export class Http {
     if (response.ok || response.status === 304) {
       return response;
     }
-    const body = await guarded(response.text(), signal);
+    const body = await this.#guarded(response.text(), signal);
     throw problemOf(response.status, response.headers, body);
+  }
+
+  /** The error of a call without a response. */
+  lost(what: string, options?: ErrorOptions): ConnectionLostError {
+    return new ConnectionLostError(`${what}: ${this.baseUrl}. Is \`./quarry up\` running?`, options);
+  }
+
+  /**
+   * Turns failures of the connection into {@link ConnectionLostError}, and those of the signal into its reason.
+   * Ends with the signal by itself: in Node 22 an aborted signal does not always end the reading of a body.
+   */
+  async #guarded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+    let abort = () => {};
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = reject)));
+    try {
+      return await Promise.race([promise, aborted]);
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw this.lost("There is no connection, or it was lost", { cause });
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
   }
 
   url(path: string, query: Query = {}): string {
@@ -146,21 +171,10 @@ export class Http {
   }
 }
 
-/**
- * Turns failures of the connection into {@link ConnectionLostError}, and those of the signal into its reason.
- * Ends with the signal by itself: in Node 22 an aborted signal does not always end the reading of a body.
- */
-async function guarded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = reject)));
-  try {
-    return await Promise.race([promise, aborted]);
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new ConnectionLostError("No server responds, or the connection was lost.", { cause });
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+/** The server that the environment names: commands of Quarry read the same variables. */
+function configured(): string {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.["QUARRY_URL"] || process?.env?.["ORCHESTRATOR_URL"] || LOCAL;
 }
 
 /** Aborted when one of them is. */

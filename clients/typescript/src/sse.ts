@@ -1,6 +1,6 @@
 import type { Http } from "./http.js";
 import { either, path } from "./http.js";
-import { ConnectionLostError, QuarryError, StreamUnusableError } from "./problem.js";
+import { QuarryError, StreamUnusableError } from "./problem.js";
 import type { JobEvent } from "./types.js";
 
 /** The server sends the first bytes at once. */
@@ -46,7 +46,7 @@ export async function* streamEvents(
     }
     for await (const text of decoded(response.body, end, () => {
       clearTimeout(timer);
-      timer = setTimeout(() => late.abort(new ConnectionLostError("The stream is silent.")), IDLE);
+      timer = setTimeout(() => late.abort(http.lost("The stream is silent")), IDLE);
     })) {
       yield text === undefined ? text : (JSON.parse(text) as JobEvent);
     }
@@ -56,7 +56,7 @@ export async function* streamEvents(
     if (error instanceof QuarryError) {
       throw error;
     }
-    throw new ConnectionLostError("The connection was lost.", { cause: error });
+    throw http.lost("The stream was lost", { cause: error });
   } finally {
     clearTimeout(timer);
     late.abort();

@@ -26,6 +26,9 @@ export type JobSubmission = Schemas["JobSubmission"];
 export type JobType = Schemas["JobView"]["type"];
 export type JobView = Schemas["JobView"];
 export type ReindexRequest = Schemas["ReindexRequest"];
+export type SchedulePage = Schemas["SchedulePage"];
+export type ScheduleRequest = Schemas["ScheduleRequest"];
+export type ScheduleView = Schemas["ScheduleView"];
 export type SearchRequest = Schemas["SearchRequest"];
 export type SearchResponse = Schemas["SearchResponse"];
 

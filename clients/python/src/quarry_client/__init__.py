@@ -24,6 +24,8 @@ from ._models import (
     JobSubmission,
     JobView,
     ReindexRequest,
+    ScheduleRequest,
+    ScheduleView,
     SearchRequest,
     SearchResponse,
 )
@@ -52,6 +54,8 @@ __all__ = [
     "QuarryClient",
     "QuarryError",
     "ReindexRequest",
+    "ScheduleRequest",
+    "ScheduleView",
     "SearchRequest",
     "SearchResponse",
     "StreamUnusableError",

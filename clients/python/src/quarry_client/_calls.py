@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import os
 import random
 import secrets
 import socket
@@ -52,6 +53,7 @@ _STATUS_OF_EVENT = {
     "started": "processing",
     "stage": "processing",
     "progress": "processing",
+    "waiting": "processing",
     "retrying": "queued",
     "rescued": "queued",
     "handed_back": "queued",
@@ -59,6 +61,17 @@ _STATUS_OF_EVENT = {
     "failed": "failed",
     "cancelled": "cancelled",
 }
+
+
+def base_url(given: str | None) -> str:
+    """Where the server is: as given, else by the variables that the commands of Quarry have as well."""
+    configured = given or os.environ.get("QUARRY_URL") or os.environ.get("ORCHESTRATOR_URL")
+    return (configured or DEFAULT_URL).rstrip("/")
+
+
+def lost(what: str, server: httpx.URL) -> ConnectionLostError:
+    address = str(server).rstrip("/")
+    return ConnectionLostError(f"{what}: {address}. Is `./quarry up` running?")
 
 
 class GatewayCall(Model):

@@ -18,7 +18,7 @@ export function Page({ title, crumbs = [], actions, children }) {
   return html`
     ${crumbs.length > 0 &&
     html`<nav class="crumbs" aria-label="Path">
-      ${crumbs.map(([name, address]) => html`<a href=${address}>${name}</a><span aria-hidden="true">/</span>`)}
+      ${crumbs.map(([name, address], place) => html`${place > 0 && html`<span aria-hidden="true">/</span>`}<a href=${address}>${name}</a>`)}
     </nav>`}
     <header class="title">
       <h1 tabindex="-1" ref=${heading}>${title}</h1>

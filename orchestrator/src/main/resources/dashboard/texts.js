@@ -118,6 +118,7 @@ const EVENTS = {
   stage: ({ stage, name }) => `Stage ${stage ?? name ?? ""}.`,
   progress: ({ message, progress }) => message ?? `${progress ?? 0} % are done.`,
   item_failed: ({ uri, message, code }) => `${uri ?? "An item"}: ${message ?? code ?? "failed"}`,
+  waiting: ({ host, message, delay_seconds }) => `Waits for ${host}: ${message} The next request follows in ${delay_seconds} s.`,
   documents_removed: () => "Documents that the site has withdrawn were removed.",
   withdrawal_held: () => "Too many documents were not met again, so they are kept. A crawl with prune removes them.",
   retrying: ({ message }) => `The attempt failed. The next one follows${message ? `: ${message}` : "."}`,

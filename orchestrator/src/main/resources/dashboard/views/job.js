@@ -131,7 +131,11 @@ const lastSegment = (address) => address.split("/").at(-1);
 
 /** What the job does now, or what came of it, and what comes next. */
 function sentence(job) {
-  if (job.run_at) return `The next attempt starts at ${dateTime(job.run_at)}.`;
+  const last = job.events.at(-1);
+  if (job.run_at) {
+    const why = last?.type === "retrying" ? `${last.data.message} (${last.data.code}) ` : "";
+    return `${why}The next attempt starts at ${dateTime(job.run_at)}.`;
+  }
   if (job.status === "queued") {
     return job.queue_position ? `It is number ${job.queue_position} of the queue.` : "It waits for a worker. Its queue may be paused.";
   }
@@ -144,7 +148,8 @@ function sentence(job) {
   }
   if (job.status === "processing") {
     const left = job.estimated_remaining_seconds != null ? ` About ${duration(job.estimated_remaining_seconds)} are left.` : "";
-    return `Stage ${words(job.stage) || "…"}.${job.searchable_at ? " Its documents are found by their words already." : ""}${left}`;
+    const wait = last?.type === "waiting" ? ` ${eventText(last)}` : "";
+    return `Stage ${words(job.stage) || "…"}.${wait}${job.searchable_at ? " Its documents are found by their words already." : ""}${left}`;
   }
   if (job.status === "completed") return job.partial ? "It has ended, but some items failed. See the items." : "It has ended. Its documents can be searched.";
   if (job.status === "cancelled") return "It was cancelled. Documents that it stored are kept.";

@@ -113,7 +113,7 @@ const Runs = ({ runs }) => html`
                 (run) => html`
                   <tr key=${run.job_id}>
                     <th scope="row"><${Time} time=${run.due_at} /></th>
-                    <td><${State} status=${run.status} /></td>
+                    <td><${State} status=${run.status} partial=${run.failed > 0} /></td>
                     <td class="right">${number(run.added)}</td>
                     <td class="right">${number(run.changed)}</td>
                     <td class="right">${number(run.removed)}</td>

@@ -59,5 +59,5 @@ const COLUMNS = [
   { name: "Type", width: "6rem", wide: true, cell: (each) => TYPES[each.submission.source_type] ?? each.submission.source_type },
   { name: "When", width: "10rem", wide: true, cell: (each) => html`<span class="cut">${rhythm(each)}</span>` },
   { name: "Next run", width: "12rem", wide: true, cell: (each) => html`<${Time} time=${each.next_run_at} />` },
-  { name: "Last run", width: "8rem", cell: (each) => (each.last_runs?.[0] ? html`<${State} status=${each.last_runs[0].status} />` : "–") },
+  { name: "Last run", width: "8rem", cell: (each) => (each.last_runs?.[0] ? html`<${State} status=${each.last_runs[0].status} partial=${each.last_runs[0].failed > 0} />` : "–") },
 ];

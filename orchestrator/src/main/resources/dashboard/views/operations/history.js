@@ -42,7 +42,7 @@ const Plots = ({ points }) => html`
       summary=${`In this period ${sum(points, "created")} jobs were submitted, ${sum(points, "completed")} completed and ${sum(points, "failed")} failed.`}
     />
     <${Plot}
-      title="Duration of jobs"
+      title="Duration of completed jobs"
       points=${points}
       format=${duration}
       series=${[["duration_p50_seconds", "Median"], ["duration_p95_seconds", "95th percentile"]]}

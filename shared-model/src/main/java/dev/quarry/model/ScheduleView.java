@@ -54,7 +54,9 @@ public record ScheduleView(
    * @param added documents that the job has stored and that did not exist before
    * @param changed documents that the job has replaced
    * @param removed documents that the job has removed, because their site has withdrawn them
+   * @param failed items of the job that have failed; absent if none has, or the job was deleted
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(
       @JsonProperty("job_id") UUID jobId,
       @JsonProperty("due_at") Instant dueAt,
@@ -62,7 +64,8 @@ public record ScheduleView(
       JobStatus status,
       int added,
       int changed,
-      int removed) {
+      int removed,
+      @Nullable Integer failed) {
 
     public Run {
       requireNonNull(jobId, "job_id");

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.tool;
 
+import dev.quarry.mcp.orchestrator.HostWait;
 import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
@@ -83,9 +84,18 @@ final class JobMessage {
         + (counts.found() == 0 ? job.progress() + " %" : String.join(", ", parts) + vectors)
         + remaining("; ")
         + "."
+        + waiting()
         + (kept(counts) == 0 ? "" : " Search finds what is stored by its words now.")
         + failures()
         + POLL;
+  }
+
+  private String waiting() {
+    return HostWait.of(job)
+        .map(
+            wait -> " It waits for %s: %s (%s)".formatted(wait.host(), wait.message(), wait.code()))
+        .map(text -> text + ".")
+        .orElse("");
   }
 
   private String attempt() {

@@ -18,6 +18,7 @@ final class ListSchedules implements Tool {
           .with("added", Schema.integer("Documents that did not exist before."))
           .with("changed", Schema.integer("Documents that were replaced."))
           .with("removed", Schema.integer("Documents that the site has withdrawn."))
+          .with("failed", Schema.integer("Items that failed."))
           .object();
 
   private static final Map<String, Object> SCHEDULE =

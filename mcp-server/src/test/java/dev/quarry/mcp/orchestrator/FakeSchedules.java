@@ -19,7 +19,7 @@ public final class FakeSchedules implements ScheduleClient {
   public ScheduleView create(ScheduleRequest request) {
     ScheduleView.Run run =
         new ScheduleView.Run(
-            UUID.randomUUID(), Instant.EPOCH, Instant.EPOCH, JobStatus.COMPLETED, 3, 2, 1);
+            UUID.randomUUID(), Instant.EPOCH, Instant.EPOCH, JobStatus.COMPLETED, 3, 2, 1, 4);
     ScheduleView schedule =
         new ScheduleView(
             UUID.randomUUID(),

@@ -7,6 +7,7 @@ import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
 import dev.quarry.model.VectorsPostponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GetJobStatusTest {
   private final ToolTester tools = new ToolTester();
@@ -174,6 +176,26 @@ class GetJobStatusTest {
                 + " vectors; about 3 minutes. Search finds what is stored by its words now. 2"
                 + " failed (see failures), the first: http://site.test/x: Not found. (http_404)."
                 + " Call get_job_status again with wait_seconds 30.");
+  }
+
+  @Test
+  void running_job_tells_which_host_it_waits_for() {
+    JobView waiting =
+        JsonMapper.builder()
+            .build()
+            .readValue(
+                """
+                {"job_id":"%s","type":"web_crawl","status":"processing","stage":"crawl",
+                 "collection":"default","counts":{"found":1},"created_at":"2026-01-01T00:00:00Z",
+                 "updated_at":"2026-01-01T00:00:00Z","events":[{"job_id":"%s","seq":3,
+                 "type":"waiting","at":"2026-01-01T00:00:00Z","data":{"host":"a.test",
+                 "code":"connect_failed","message":"No connection.","delay_seconds":4.0}}]}
+                """
+                    .formatted(id, id),
+                JobView.class);
+    tools.orchestrator.jobs.put(id, waiting);
+    assertThat(message())
+        .contains(". It waits for a.test: No connection. (connect_failed). Call get_job_status");
   }
 
   @Test

@@ -16,6 +16,9 @@ public final class EventTypes {
   /** A crawl has kept documents that it did not meet, because they are too many. */
   public static final String WITHDRAWAL_HELD = "withdrawal_held";
 
+  /** A crawl waits for a host that does not respond, or that asked for a pause. */
+  public static final String WAITING = "waiting";
+
   public static final String RETRYING = "retrying";
 
   /** The node was lost; the job is queued again. */

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,7 +13,7 @@ import java.util.UUID;
 public interface CallStore {
 
   /** Stores a request together with the job that sends it. */
-  Enclosure enclose(StoredCall call);
+  JobInsertHook insertHook(StoredCall call);
 
   /** The request of a job; for a retry it may be the request of the original job. */
   Optional<StoredCall> call(UUID jobId);

@@ -32,7 +32,7 @@ public final class Calls {
    */
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, @Nullable IdempotencyKey key) {
-    return submitter.submit(tenant, request, key, store.enclose(call));
+    return submitter.submit(tenant, request, key, store.insertHook(call));
   }
 
   /** Whether a job belongs to a route. */

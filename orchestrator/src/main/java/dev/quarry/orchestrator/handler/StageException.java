@@ -19,7 +19,9 @@ public final class StageException extends Exception {
     PERMANENT,
     /** Permanent until the operator mends it, for every document of every job. */
     SERVER,
-    RETRYABLE
+    RETRYABLE,
+    /** Retryable by the next attempt of the job; this one cannot go on. */
+    NEXT_ATTEMPT
   }
 
   private StageException(String code, String message, Kind kind, @Nullable Throwable cause) {
@@ -59,9 +61,14 @@ public final class StageException extends Exception {
     return new StageException(code, message, Kind.RETRYABLE, null);
   }
 
+  /** Retryable with the job's backoff, but not within this attempt. */
+  public static StageException retryableByNextAttempt(String code, String message) {
+    return new StageException(code, message, Kind.NEXT_ATTEMPT, null);
+  }
+
   /** Retryable after a delay that the remote server or the operator set. */
   public static StageException retryableAfter(String code, String message, Duration delay) {
-    return new StageException(code, message, Kind.RETRYABLE, delay, null);
+    return new StageException(code, message, Kind.NEXT_ATTEMPT, delay, null);
   }
 
   @Override
@@ -74,6 +81,11 @@ public final class StageException extends Exception {
   }
 
   public boolean retryable() {
+    return kind == Kind.RETRYABLE || kind == Kind.NEXT_ATTEMPT;
+  }
+
+  /** Whether the attempt may repeat what has failed, before the job's backoff. */
+  public boolean retryableWithinAttempt() {
     return kind == Kind.RETRYABLE;
   }
 

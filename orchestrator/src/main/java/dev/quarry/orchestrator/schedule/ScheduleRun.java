@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.schedule;
 import dev.quarry.model.JobStatus;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a schedule.
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param added documents that did not exist before
  * @param changed documents that were replaced
  * @param removed documents that their site has withdrawn
+ * @param failed items that have failed; null if none has, or the job was deleted
  */
 public record ScheduleRun(
     UUID jobId,
@@ -19,4 +21,5 @@ public record ScheduleRun(
     JobStatus status,
     int added,
     int changed,
-    int removed) {}
+    int removed,
+    @Nullable Integer failed) {}

@@ -6,8 +6,8 @@ import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.schedule.Schedule.Plan;
 import dev.quarry.orchestrator.schedule.Schedule.State;
 import dev.quarry.orchestrator.schedule.ScheduleTransitions.Decision;
-import dev.quarry.orchestrator.submission.Enclosure;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -89,7 +89,7 @@ public interface ScheduleStore {
    *
    * @return throws {@link NotTakenException} before the job is added, unless the decision is to run
    */
-  Enclosure take(Schedule seen, Due due);
+  JobInsertHook take(Schedule seen, Due due);
 
   /** As {@link #take}, and records that the due time is left out if that is the decision. */
   boolean skip(Schedule seen, Due due);
@@ -100,7 +100,7 @@ public interface ScheduleStore {
    * @return throws {@link NotTakenException} before the job is added if the schedule is gone, if a
    *     client has changed it, or if its last run has not ended
    */
-  Enclosure runNow(Schedule seen);
+  JobInsertHook runNow(Schedule seen);
 
   /**
    * Pauses a schedule unless a client has changed it meanwhile.

@@ -46,16 +46,16 @@ public final class JobSubmitter {
 
   /** Adds a job; with an idempotency key at most once. */
   public Submitted submit(String tenant, JobRequest request, @Nullable IdempotencyKey key) {
-    return submit(tenant, request, key, Enclosure.NONE);
+    return submit(tenant, request, key, JobInsertHook.NONE);
   }
 
   /** Adds a job together with data that is stored with it. */
   public Submitted submit(
-      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure) {
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, JobInsertHook hook) {
     return withKeyLock(
         tenant,
         key == null ? null : key.key(),
-        () -> withReservation(tenant, () -> writer.add(tenant, traced(request), key, enclosure)),
+        () -> withReservation(tenant, () -> writer.add(tenant, traced(request), key, hook)),
         () -> key == null ? Optional.empty() : writer.earlier(tenant, key));
   }
 

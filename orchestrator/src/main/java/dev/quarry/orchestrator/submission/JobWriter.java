@@ -17,10 +17,10 @@ public interface JobWriter {
 
   /**
    * Adds a job unless its idempotency key was used before; safe against concurrent duplicates.
-   * Concurrent jobs without an enclosure share a transaction.
+   * Concurrent jobs without a hook share a transaction.
    */
   Submitted add(
-      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure);
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, JobInsertHook hook);
 
   /**
    * Adds a reindex unless an equal one of the tenant is active; safe against concurrent duplicates.

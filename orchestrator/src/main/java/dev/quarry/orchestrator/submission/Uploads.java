@@ -16,7 +16,7 @@ public interface Uploads {
    * repeats an earlier submission. Storing throws {@link java.io.UncheckedIOException} if the
    * content cannot be read.
    */
-  Enclosure enclose(String tenant, Upload upload, InputStream content);
+  JobInsertHook insertHook(String tenant, Upload upload, InputStream content);
 
   /** The content as a stream, which reads a part of it at a time. Needs not be closed. */
   Optional<InputStream> open(String tenant, UUID upload);

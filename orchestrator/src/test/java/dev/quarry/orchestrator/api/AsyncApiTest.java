@@ -125,7 +125,7 @@ final class AsyncApiTest {
       }
     }
     assertThat(seen)
-        .contains("queued", "started", "stage", "progress", "item_failed", "retrying")
+        .contains("queued", "started", "stage", "progress", "item_failed", "waiting", "retrying")
         .contains("handed_back", "cancel_requested", "completed", "failed", "cancelled");
   }
 
@@ -158,6 +158,10 @@ final class AsyncApiTest {
     progress.progress(first, 40);
     progress.event(
         first, "item_failed", Map.of("uri", "https://a/", "code", "not_found", "message", "No."));
+    progress.event(
+        first,
+        "waiting",
+        Map.of("host", "a", "code", "timeout", "message", "No.", "delay_seconds", 1.5));
     queue.finish(
         first,
         state ->

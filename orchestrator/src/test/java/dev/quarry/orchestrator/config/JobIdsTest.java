@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.submission.Submitted;
@@ -24,7 +24,7 @@ final class JobIdsTest {
   void ids_are_ascending_for_all_ways_of_submission() {
     JobWriter writer = RunningOrchestrator.bean(JobWriter.class);
     JobSubmitter submitter = RunningOrchestrator.bean(JobSubmitter.class);
-    Enclosure call = RunningOrchestrator.bean(PostgresCallStore.class).enclose(CALL);
+    JobInsertHook call = RunningOrchestrator.bean(PostgresCallStore.class).insertHook(CALL);
     JobRequest request = SampleRequests.aText();
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

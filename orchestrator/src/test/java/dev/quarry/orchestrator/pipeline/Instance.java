@@ -125,7 +125,10 @@ final class Instance implements AutoCloseable {
     JobRequest request = request(JobType.IMPORT, collection, new Origin(null, upload, null, null));
     jobs.writer()
         .add(
-            tenant, request, null, uploads.enclose(tenant, upload, new ByteArrayInputStream(file)));
+            tenant,
+            request,
+            null,
+            uploads.insertHook(tenant, upload, new ByteArrayInputStream(file)));
     return claimed();
   }
 

@@ -177,7 +177,7 @@ final class SingleItemHandlersTest extends SingleItemFixture {
             "acme",
             SampleRequests.aFile(upload, "stones"),
             null,
-            uploads.enclose("acme", upload, new ByteArrayInputStream(bytes)));
+            uploads.insertHook("acme", upload, new ByteArrayInputStream(bytes)));
     assertThat(run(claimed()).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
     assertThat(found("granite")).hasSize(1);
     assertThat(metadata()).doesNotContainKey("upload");

@@ -91,6 +91,16 @@ final class ScheduleRunnerTest {
   }
 
   @Test
+  void run_tells_how_many_items_have_failed() {
+    Schedule schedule = on.create(every("PT1H", null));
+    node.tick();
+    on.endLastRun(schedule, 5, 3, 1);
+    assertThat(on.runs(schedule).getFirst().failed()).isNull();
+    on.db.sql().sql("update job set failed = 2").update();
+    assertThat(on.runs(schedule).getFirst().failed()).isEqualTo(2);
+  }
+
+  @Test
   void what_a_run_changed_outlives_its_job() {
     Schedule schedule = on.create(every("PT1H", null));
     node.tick();

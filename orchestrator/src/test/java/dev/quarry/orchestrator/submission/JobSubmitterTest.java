@@ -126,12 +126,12 @@ final class JobSubmitterTest {
     for (int i = 0; i < 2; i++) {
       Upload upload = new Upload(UUID.randomUUID(), "a.txt", 1, new byte[32]);
       ByteArrayInputStream content = new ByteArrayInputStream(new byte[1]);
-      jobs.submit("acme", REQUEST, KEY, uploads.enclose("acme", upload, content));
+      jobs.submit("acme", REQUEST, KEY, uploads.insertHook("acme", upload, content));
     }
     came(2, 1);
     IdempotencyKey other = new IdempotencyKey("call", new byte[32]);
-    jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
-    jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
+    jobs.submit("acme", REQUEST, other, calls.insertHook(CALL));
+    jobs.submit("acme", REQUEST, other, calls.insertHook(CALL));
     came(4, 2);
   }
 

@@ -35,7 +35,7 @@ public abstract class JobWriterContract {
   }
 
   private Submitted add(String tenant, IdempotencyKey key) {
-    return writer().add(tenant, TEXT, key, Enclosure.NONE);
+    return writer().add(tenant, TEXT, key, JobInsertHook.NONE);
   }
 
   private static IdempotencyKey key(String key, int body) {
@@ -149,16 +149,16 @@ public abstract class JobWriterContract {
     assertThat(count()).isZero();
   }
 
-  private static final class Recorded implements Enclosure {
+  private static final class Recorded implements JobInsertHook {
     final List<String> calls = new ArrayList<>();
 
     @Override
-    public void before() {
+    public void beforeInsert() {
       calls.add("before");
     }
 
     @Override
-    public void after(UUID job) {
+    public void afterInsert(UUID job) {
       calls.add("after " + job);
     }
 
@@ -169,11 +169,11 @@ public abstract class JobWriterContract {
   }
 
   @Test
-  void enclosure_is_stored_around_the_job_and_not_for_a_repeated_submission() {
+  void hook_runs_around_the_insert_of_the_job_and_not_for_a_repeated_submission() {
     IdempotencyKey key = key("k", 1);
-    Recorded enclosure = new Recorded();
-    Job job = ((Submitted.Added) writer().add(TENANT, TEXT, key, enclosure)).job();
-    assertThat(enclosure.calls).containsExactly("before", "after " + job.id());
+    Recorded hook = new Recorded();
+    Job job = ((Submitted.Added) writer().add(TENANT, TEXT, key, hook)).job();
+    assertThat(hook.calls).containsExactly("before", "after " + job.id());
     Recorded repeated = new Recorded();
     writer().add(TENANT, TEXT, key, repeated);
     assertThat(repeated.calls).isEmpty();

@@ -49,7 +49,7 @@ final class ChangeScheduleCommand extends ClientOptions implements Callable<Inte
     ScheduleRequest change = arguments.change(url, schedules.find(id).submission(), timing);
     if (change.equals(NOTHING)) {
       throw new ParameterException(
-          spec.commandLine(), "Nothing is to be changed: give an option, for instance --every P1D");
+          spec.commandLine(), "Nothing is to be changed: give an option, for instance --every 1d");
     }
     ScheduleView schedule = schedules.change(id, change);
     if (json) {

@@ -10,10 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code changes}: lists the documents that a job changed. */
+/** {@code changes}: lists the documents that a job has added, changed or removed. */
 @Command(
     name = "changes",
-    description = "List the documents that a job added, changed or removed.",
+    description =
+        "List the documents that a job has added, changed or removed, and why one was removed.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -40,6 +41,6 @@ final class ChangesCommand extends ApiCommand {
 
   @Override
   void print(JsonNode page) {
-    printPage(page, "changes", TABLE, "The job changed no such documents.");
+    printPage(page, "changes", TABLE, "The job has no such changes.");
   }
 }

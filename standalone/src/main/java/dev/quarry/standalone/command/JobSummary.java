@@ -71,9 +71,15 @@ final class JobSummary {
             "  ... and " + more + " more: ./quarry items " + job.jobId() + " --status failed");
       }
     }
-    if (job.status() == JobStatus.FAILED || job.counts().failed() > 0) {
-      String some = job.status() == JobStatus.FAILED ? "" : " --failed";
-      lines.add("Try again: ./quarry retry " + job.jobId() + some);
+    if (job.status() == JobStatus.FAILED) {
+      if (job.error() != null && job.error().retryable()) {
+        lines.add("Try again: ./quarry retry " + job.jobId());
+      }
+    } else if (job.counts().failed() > 0) {
+      lines.add(
+          "When the cause is removed, try what failed again: ./quarry retry "
+              + job.jobId()
+              + " --failed");
     }
     if (job.status() == JobStatus.COMPLETED) {
       lines.add(howToSearch(job));

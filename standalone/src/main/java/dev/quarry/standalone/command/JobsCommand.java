@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code jobs}: lists the latest jobs. */
 @Command(
@@ -15,10 +16,13 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: ./quarry jobs --status failed --type web_crawl"})
 final class JobsCommand extends ApiCommand {
+  /** The member with the text of the status; the server has none of this name. */
+  private static final String STATE = "state_text";
+
   private static final Table TABLE =
       Table.of(
           "JOB job_id",
-          "STATUS status",
+          "STATUS " + STATE,
           "% progress",
           "TYPE type",
           "STORED counts.stored",
@@ -62,8 +66,21 @@ final class JobsCommand extends ApiCommand {
                 .with("label", label)));
   }
 
+  /** Such as "completed, 3 failed": a job that has lost pages does not look complete. */
+  private static String state(JsonNode job) {
+    String status = job.path("status").asString("");
+    int failed = job.path("counts").path("failed").asInt(0);
+    if (!job.path("partial").asBoolean(false)) {
+      return status;
+    }
+    return status + (failed > 0 ? ", " + failed + " failed" : ", partial");
+  }
+
   @Override
   void print(JsonNode page) {
+    for (JsonNode job : page.path("jobs")) {
+      ((ObjectNode) job).put(STATE, state(job));
+    }
     printPage(page, "jobs", TABLE, "There are no such jobs. Submit one with: ./quarry crawl URL");
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: ./quarry schedules list"})
 final class ListSchedulesCommand extends ClientOptions implements Callable<Integer> {
-  private static final String ROW = "%-36s  %-20s  %-28s  %-10s  %s";
+  private static final String ROW = "%-36s  %-20s  %-28s  %-20s  %s";
 
   @Option(
       names = {"-n", "--limit"},
@@ -29,7 +29,7 @@ final class ListSchedulesCommand extends ClientOptions implements Callable<Integ
       terminal().json(page);
     } else if (page.schedules().isEmpty()) {
       terminal()
-          .print("There are no schedules. Make one: ./quarry schedules create URL --every P1D");
+          .print("There are no schedules. Make one: ./quarry schedules create URL --every 1d");
     } else {
       terminal().print(row("SCHEDULE", "NEXT RUN", "TIMING", "LAST RUN", "SOURCE"));
       page.schedules().forEach(schedule -> terminal().print(row(schedule)));
@@ -42,7 +42,9 @@ final class ListSchedulesCommand extends ClientOptions implements Callable<Integ
         schedule.scheduleId(),
         ScheduleText.nextRun(schedule),
         ScheduleText.timing(schedule),
-        schedule.lastRuns().isEmpty() ? "none" : schedule.lastRuns().getFirst().status().code(),
+        schedule.lastRuns().isEmpty()
+            ? "none"
+            : ScheduleText.status(schedule.lastRuns().getFirst()),
         ScheduleText.source(schedule));
   }
 

@@ -1,5 +1,6 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.HostWait;
 import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobStatus;
@@ -96,13 +97,14 @@ final class ProgressLine {
             : ", about " + job.estimatedRemainingSeconds() + " s left";
     return String.format(
         Locale.ROOT,
-        "%3d %% %s: %d found, %d stored, %d chunks%s%s",
+        "%3d %% %s: %d found, %d stored, %d chunks%s%s%s",
         job.progress(),
         TerminalText.line(now),
         counts.found(),
         counts.stored() + counts.unchanged(),
         counts.chunks(),
         failed,
-        left);
+        left,
+        HostWait.of(job).map(wait -> ", waiting for " + TerminalText.line(wait.host())).orElse(""));
   }
 }

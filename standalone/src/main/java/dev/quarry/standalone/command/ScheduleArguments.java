@@ -19,9 +19,10 @@ final class ScheduleArguments {
     @Option(
         names = "--every",
         paramLabel = "DURATION",
+        converter = Interval.class,
         description =
-            "Run at intervals, for instance PT6H (six hours) or P1D (a day). The first run starts"
-                + " at once.")
+            "Run at intervals, for instance 6h or 1d, or as ISO 8601 writes it: PT6H, P1D. The"
+                + " first run starts at once.")
     private @Nullable String every;
 
     @Option(

@@ -27,6 +27,13 @@ final class ScheduleText {
     return uri == null ? "" : TerminalText.line(uri, 80);
   }
 
+  /** Such as "completed, 3 failed". */
+  static String status(ScheduleView.Run run) {
+    Integer failed = run.failed();
+    String status = run.status().code();
+    return failed == null || failed == 0 ? status : status + ", " + failed + " failed";
+  }
+
   static String seconds(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }

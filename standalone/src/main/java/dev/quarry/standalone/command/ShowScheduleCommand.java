@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: ./quarry schedules show 0198e0c2-1f7a-7d33-8a55-0f6f3c1d2b4e"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ShowScheduleCommand extends ClientOptions implements Callable<Integer> {
-  private static final String ROW = "%-20s  %-10s %8s %8s %8s  %s";
+  private static final String ROW = "%-20s  %-20s %8s %8s %8s  %s";
 
   @Parameters(paramLabel = "SCHEDULE", description = "Id of the schedule.")
   private UUID id;
@@ -56,7 +56,7 @@ final class ShowScheduleCommand extends ClientOptions implements Callable<Intege
   private static String row(ScheduleView.Run run) {
     return row(
         ScheduleText.seconds(run.startedAt()),
-        run.status().code(),
+        ScheduleText.status(run),
         run.added(),
         run.changed(),
         run.removed(),

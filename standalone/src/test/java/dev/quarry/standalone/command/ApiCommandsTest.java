@@ -50,8 +50,8 @@ class ApiCommandsTest {
                   + "\"reason\":\"robots\"}],\"has_more\":true,\"next_cursor\":\"c2\"}"),
           Map.entry(
               "/jobs/" + ID + "/changes",
-              "{\"changes\":[{\"item_id\":1,\"uri\":\"http://site.test/x\",\"change\":\"removed\","
-                  + "\"reason\":\"http_410\"}],\"has_more\":false}"),
+              "{\"counts\":{\"removed\":1},\"changes\":[{\"uri\":\"http://site.test/x\","
+                  + "\"change\":\"removed\",\"reason\":\"not_found\"}],\"has_more\":false}"),
           Map.entry(
               "/jobs/" + ID + "/result", "{\"documents\":3,\"vectors_refused\":{\"passages\":1}}"),
           Map.entry("/jobs/stats", "{\"by_status\":{\"queued\":4},\"p50_seconds\":1.5}"),
@@ -117,7 +117,7 @@ class ApiCommandsTest {
       textBlock =
           """
           items ID --status skipped | GET /jobs/ID/items?limit=50&status=skipped | robots .* 2 +http
-          changes ID --change removed | GET /jobs/ID/changes?change=removed&limit=50 | removed +http_410 .*http://site.test/x
+          changes ID --change removed | GET /jobs/ID/changes?change=removed&limit=50 | removed +not_found .*http
           result ID                 | GET /jobs/ID/result                        | vectors_refused.passages: 1
           stats                     | GET /jobs/stats                            | by_status.queued: 4
           stats --history 60        | GET /jobs/history?minutes=60               | 2026-01-01T00:00:00Z +7

@@ -344,7 +344,7 @@ class CommandsTest {
     assertThat(run("schedules", "show", ID)).isZero();
     assertThat(standardOutput())
         .contains("Next run: 2026-01-02T02:00:00Z.", "0 3 * * * Europe/Berlin", "still_running")
-        .containsPattern("2026-01-01T02:00:01Z +completed +3 +2 +1 +" + ID);
+        .containsPattern("2026-01-01T02:00:01Z +completed, 4 failed +3 +2 +1 +" + ID);
     assertThat(run("schedules", "change", ID, "--cron", "0 4 * * *", "-n", "800", "-c", "docs"))
         .isZero();
     assertThat(requests.getLast())

@@ -23,6 +23,12 @@ final class FakeOrchestrator implements AutoCloseable {
   /** Members of the ended job that begin with a comma. */
   volatile String ofEndedJob = "";
 
+  /** Of the error of a failed job. */
+  volatile boolean retryable = true;
+
+  /** The last event of a running job. */
+  volatile String lastEvent = "";
+
   volatile boolean ended;
   volatile boolean waiting;
 
@@ -102,7 +108,9 @@ final class FakeOrchestrator implements AutoCloseable {
           return;
         }
         send(
-            exchange, 200, after == null ? event(1) + event(2) + retrying() + "data: {" : event(3));
+            exchange,
+            200,
+            after == null ? event(1) + event(2) + retrying() + waiting() + "data: {" : event(3));
       }
       default -> send(exchange, 409, conflict());
     }
@@ -110,11 +118,14 @@ final class FakeOrchestrator implements AutoCloseable {
 
   private String job() {
     String status = waiting ? "queued" : ended ? finalStatus : "processing";
-    String events = waiting ? "\"events\":[" + failedAttempt() + "]," : "";
+    String last = waiting ? failedAttempt() : ended ? "" : lastEvent;
+    String events = last.isEmpty() ? "" : "\"events\":[" + last + "],";
     String error =
         "failed".equals(status)
             ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
-                + " long.\",\"retryable\":true},"
+                + " long.\",\"retryable\":"
+                + retryable
+                + "},"
             : "";
     String searchable =
         """
@@ -164,7 +175,7 @@ final class FakeOrchestrator implements AutoCloseable {
      "next_run_at":"2026-01-02T02:00:00Z","created_at":"2026-01-01T00:00:00Z",
      "updated_at":"2026-01-01T00:00:00Z","last_runs":[{"job_id":"%s",
      "due_at":"2026-01-01T02:00:00Z","started_at":"2026-01-01T02:00:01.5Z","status":"completed",
-     "added":3,"changed":2,"removed":1}],
+     "added":3,"changed":2,"removed":1,"failed":4}],
      "last_skip":{"due_at":"2025-12-31T02:00:00Z","reason":"still_running"}}
     """
         .formatted(ID, ID);
@@ -230,6 +241,10 @@ final class FakeOrchestrator implements AutoCloseable {
 
   private static String retrying() {
     return "id: 2\ndata: " + failedAttempt() + "\n\n";
+  }
+
+  private String waiting() {
+    return lastEvent.isEmpty() ? "" : "id: 2\ndata: " + lastEvent.replace("\n", " ") + "\n\n";
   }
 
   private static String nothing() {

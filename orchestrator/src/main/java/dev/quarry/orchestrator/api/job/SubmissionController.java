@@ -127,7 +127,7 @@ final class SubmissionController {
     String tenant = principal.tenant();
     try (InputStream content = form.file().getInputStream()) {
       return responses.accepted(
-          submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content)));
+          submitter.submit(tenant, checked, key, uploads.insertHook(tenant, upload, content)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -124,7 +124,7 @@ final class CollectionFileController {
                 principal.tenant(),
                 checked,
                 key,
-                uploads.enclose(principal.tenant(), upload, content)));
+                uploads.insertHook(principal.tenant(), upload, content)));
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }

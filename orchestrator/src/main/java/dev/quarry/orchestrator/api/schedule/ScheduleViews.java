@@ -60,7 +60,8 @@ final class ScheduleViews {
         run.status(),
         run.added(),
         run.changed(),
-        run.removed());
+        run.removed(),
+        run.failed());
   }
 
   private static ScheduleView.@Nullable Skip view(Schedule.@Nullable Skip skip) {

@@ -67,9 +67,11 @@ final class Crawl {
   void open() throws StageException, InterruptedException {
     begin();
     if (crawl.itemsAreGiven()) {
+      crawl.waits.firstPageEnded();
       return;
     }
     visitFirstPage();
+    crawl.waits.firstPageEnded();
     if (stats.pages() >= crawl.options.maxPages()) {
       crawl.coverage.note(Gap.LIMIT);
     } else if (crawl.scope.followsLinks()) {

@@ -31,6 +31,7 @@ final class CrawlContext {
   final SeenPages seen = new SeenPages();
   final DeferredPages deferred = new DeferredPages();
   final CrawlCoverage coverage;
+  final HostWaits waits;
   private volatile boolean stopped;
 
   /**
@@ -40,12 +41,13 @@ final class CrawlContext {
       JobContext job,
       CrawlOptions options,
       String seed,
-      CrawlDependencies shared,
+      CrawlDependencies dependencies,
       CrawlSettings settings) {
     this.job = job;
     this.options = options;
     this.seed = seed;
-    this.shared = shared;
+    waits = new HostWaits(job, dependencies.timer());
+    shared = dependencies.telling(waits);
     this.settings = settings;
     scope = new CrawlScope(seed, options);
     links =

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.pipeline.fetch.PageFetcher;
 import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
 import dev.quarry.orchestrator.pipeline.fetch.SiteFileFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +38,12 @@ public record CrawlDependencies(
   /** The same, with other records and another ingester. */
   CrawlDependencies with(PreviewRecords records, PageIngester otherIngester) {
     return new CrawlDependencies(fetchers, records, records, records, otherIngester, timer, clock);
+  }
+
+  /** The same, for a crawl that tells of its waits. */
+  CrawlDependencies telling(HostWaitListener waits) {
+    return new CrawlDependencies(
+        fetchers.telling(waits), ledger, documents, withdrawals, ingester, timer, clock);
   }
 
   /** The time with which the dates of pages and headers are compared. */

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
@@ -32,6 +33,10 @@ public final class PageFetcher {
     this.renderer = renderer;
   }
 
+  PageFetcher telling(HostWaitListener waits) {
+    return new PageFetcher(fetcher.telling(waits), renderer);
+  }
+
   /**
    * Fetches a page. Redirects are not followed: the target becomes an item of its own, to which all
    * rules apply.
@@ -48,7 +53,7 @@ public final class PageFetcher {
         fetcher.get(
             URI.create(url), headers(stored), settings.maxPageBytes(), settings.pageTimeout());
     try {
-      return fetcher.retries().run(last -> page(fetcher.send(request, delay)));
+      return fetcher.retrying(request.uri(), last -> page(fetcher.send(request, delay)));
     } catch (StageException e) {
       if (e.code().equals("too_large")) {
         return new FetchedPage.NotWanted(SkipReason.TOO_LARGE);

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 import java.net.URI;
@@ -29,6 +30,7 @@ public final class PoliteFetcher {
   private final HostCredentials credentials;
   private final FetchSettings settings;
   private final Retries retries;
+  private final HostWaitListener waits;
   private final Clock clock;
 
   /**
@@ -46,17 +48,33 @@ public final class PoliteFetcher {
     this.hosts = hosts;
     this.credentials = credentials;
     this.settings = settings;
-    this.retries = new Retries(settings.retryDelays(), timer);
+    this.waits = HostWaitListener.NONE;
+    this.retries = new Retries(settings.retryDelays(), timer, waits);
     this.clock = clock;
+  }
+
+  private PoliteFetcher(PoliteFetcher shared, HostWaitListener waits) {
+    this.egress = shared.egress;
+    this.hosts = shared.hosts;
+    this.credentials = shared.credentials;
+    this.settings = shared.settings;
+    this.waits = waits;
+    this.retries = new Retries(settings.retryDelays(), shared.retries.timer(), waits);
+    this.clock = shared.clock;
+  }
+
+  /** The same, for requests whose waits are told to a listener. */
+  PoliteFetcher telling(HostWaitListener listener) {
+    return new PoliteFetcher(this, listener);
   }
 
   FetchSettings settings() {
     return settings;
   }
 
-  /** The retries of crawls. */
-  Retries retries() {
-    return retries;
+  /** Runs an attempt with the retries of crawls. */
+  <T> T retrying(URI url, Retries.Attempt<T> attempt) throws StageException, InterruptedException {
+    return retries.run(host(url), attempt);
   }
 
   /** A request that follows no redirects, with the credentials of its origin. */
@@ -72,7 +90,7 @@ public final class PoliteFetcher {
 
   /** See {@link HostPolicy#acquire}. */
   HostPolicy.Permit permit(URI url, Duration delay) throws StageException, InterruptedException {
-    return hosts.acquire(host(url), delay);
+    return hosts.acquire(host(url), delay, waits);
   }
 
   /**
@@ -92,12 +110,13 @@ public final class PoliteFetcher {
         retryAfter(response).ifPresent(wait -> hosts.backOff(host(request.uri()), wait));
         return response;
       } catch (EgressException e) {
+        StageException failure = LoadErrors.translate(e);
         if (e.retryable()) {
-          permit.failed();
+          permit.failed(failure);
         } else {
           permit.responded(); // too much, or nothing that another request would change
         }
-        throw LoadErrors.translate(e);
+        throw failure;
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.quarry.orchestrator.pipeline.fetch;
 
 import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWait;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,8 +12,9 @@ import java.util.List;
  * moment.
  *
  * @param delays before each retry
+ * @param waits is told of each delay
  */
-record Retries(List<Duration> delays, MonotonicClock timer) {
+record Retries(List<Duration> delays, MonotonicClock timer, HostWaitListener waits) {
 
   interface Attempt<T> {
     /**
@@ -23,15 +26,18 @@ record Retries(List<Duration> delays, MonotonicClock timer) {
   /**
    * @throws StageException the failure of the last attempt
    */
-  <T> T run(Attempt<T> attempt) throws StageException, InterruptedException {
+  <T> T run(String host, Attempt<T> attempt) throws StageException, InterruptedException {
     for (int retry = 0; retry < delays.size(); retry++) {
       try {
         return attempt.run(false);
       } catch (StageException e) {
-        if (!e.retryable() || e.code().equals("host_unavailable")) {
+        if (!e.retryableWithinAttempt()) {
           throw e;
         }
-        timer.sleep(delays.get(retry));
+        Duration delay = delays.get(retry);
+        waits.beforeWait(
+            new HostWait(host, HostWait.Reason.RETRY, e.code(), e.getMessage(), delay));
+        timer.sleep(delay);
       }
     }
     return attempt.run(true);

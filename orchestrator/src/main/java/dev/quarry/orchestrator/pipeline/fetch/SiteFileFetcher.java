@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.fetch;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
@@ -16,6 +17,10 @@ public final class SiteFileFetcher {
 
   SiteFileFetcher(PoliteFetcher fetcher) {
     this.fetcher = fetcher;
+  }
+
+  SiteFileFetcher telling(HostWaitListener waits) {
+    return new SiteFileFetcher(fetcher.telling(waits));
   }
 
   /**
@@ -44,16 +49,15 @@ public final class SiteFileFetcher {
 
   private EgressResponse response(EgressRequest request, Duration delay)
       throws StageException, InterruptedException {
-    return fetcher
-        .retries()
-        .run(
-            last -> {
-              EgressResponse response = fetcher.send(request, delay);
-              int status = response.status();
-              if (!last && (status == 429 || status >= 500)) {
-                throw LoadErrors.forStatus(status, SiteAddress.authority(request.uri().toString()));
-              }
-              return response;
-            });
+    return fetcher.retrying(
+        request.uri(),
+        last -> {
+          EgressResponse response = fetcher.send(request, delay);
+          int status = response.status();
+          if (!last && (status == 429 || status >= 500)) {
+            throw LoadErrors.forStatus(status, SiteAddress.authority(request.uri().toString()));
+          }
+          return response;
+        });
   }
 }

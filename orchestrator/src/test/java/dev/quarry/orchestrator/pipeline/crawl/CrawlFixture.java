@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -56,6 +57,10 @@ abstract class CrawlFixture {
   final ManualClock timer = new ManualClock();
   HostCredentials credentials = HostCredentials.NONE;
   Clock clock = Clock.systemUTC();
+
+  /** What all attempts know of the hosts; null: each attempt starts anew. */
+  @Nullable HostPolicy hosts;
+
   private int maxChars = 990_000;
   private FetchSettings fetch = fetching(1_000_000, Duration.ofSeconds(10));
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
@@ -99,12 +104,7 @@ abstract class CrawlFixture {
     context = context(request, counts());
     PoliteFetcher fetcher =
         new PoliteFetcher(
-            egress,
-            new HostPolicy(fetch.requestsPerHost(), new LocalHostRegistry(timer), timer),
-            credentials,
-            fetch,
-            timer,
-            clock);
+            egress, hosts == null ? hostPolicy() : hosts, credentials, fetch, timer, clock);
     PostgresDocumentStore documents = documents();
     CrawlDependencies shared =
         new CrawlDependencies(
@@ -116,6 +116,10 @@ abstract class CrawlFixture {
             timer,
             clock);
     return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
+  }
+
+  HostPolicy hostPolicy() {
+    return new HostPolicy(fetch.requestsPerHost(), new LocalHostRegistry(timer), timer);
   }
 
   private static FetchSettings fetching(long maxPageBytes, Duration pageTimeout) {

@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.fetch.NamedDocumentFetcher;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostWaitListener;
 import dev.quarry.orchestrator.pipeline.fetch.host.LocalHostRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,9 +113,9 @@ class LoaderTest {
     assertThat(e.retryable()).isTrue();
     assertThat(e.delay()).contains(Duration.ofSeconds(40));
     assertThat(timer.slept()).isZero();
-    hosts.acquire("example.com", Duration.ZERO).close();
+    hosts.acquire("example.com", Duration.ZERO, HostWaitListener.NONE).close();
     assertThat(timer.slept()).isZero();
-    hosts.acquire("example.org", Duration.ZERO).close(); // as a crawl does
+    hosts.acquire("example.org", Duration.ZERO, HostWaitListener.NONE).close(); // as a crawl does
     assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(40));
   }
 
@@ -155,7 +156,7 @@ class LoaderTest {
     FutureTask<Boolean> attempt =
         new FutureTask<>(
             () -> {
-              hosts.acquire(host, Duration.ZERO).close();
+              hosts.acquire(host, Duration.ZERO, HostWaitListener.NONE).close();
               return true;
             });
     Thread thread = Thread.ofVirtual().start(attempt);

@@ -22,7 +22,7 @@ public final class HostPolicy {
     void responded();
 
     /** The request failed without a response, and another one may succeed. */
-    void failed();
+    void failed(StageException cause);
 
     @Override
     void close();
@@ -45,18 +45,20 @@ public final class HostPolicy {
    * Waits for a permit and for the crawl delay.
    *
    * @param delay minimum time between the starts of two requests
+   * @param waits is told of waits for a host that does not respond or asked for a pause
    * @throws StageException {@code host_unavailable}, retryable, if the host has not responded for
-   *     some time
+   *     some time; those of the listener
    */
-  public Permit acquire(String host, Duration delay) throws StageException, InterruptedException {
+  public Permit acquire(String host, Duration delay, HostWaitListener waits)
+      throws StageException, InterruptedException {
     sweep();
     HostState state = enter(host);
     boolean acquired = false;
     try {
-      state.awaitResponding();
+      state.awaitResponding(waits);
       state.acquirePermit();
       acquired = true;
-      state.awaitStart(delay);
+      state.awaitStart(delay, waits);
       return new Held(state);
     } catch (StageException | InterruptedException | RuntimeException e) {
       if (acquired) {
@@ -115,8 +117,8 @@ public final class HostPolicy {
     }
 
     @Override
-    public void failed() {
-      state.failed();
+    public void failed(StageException cause) {
+      state.failed(cause);
     }
 
     @Override

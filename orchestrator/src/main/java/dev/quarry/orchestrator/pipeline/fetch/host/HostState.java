@@ -29,6 +29,8 @@ final class HostState {
   private long turnSince;
   private boolean turnIsOver;
 
+  private @Nullable StageException lastFailure;
+
   /** Requests are in progress beyond this node's part, so other nodes wait. */
   private boolean exceeding;
 
@@ -86,15 +88,18 @@ final class HostState {
   }
 
   /** Waits while the circuit breaker is open. */
-  void awaitResponding() throws StageException, InterruptedException {
+  void awaitResponding(HostWaitListener waits) throws StageException, InterruptedException {
     while (true) {
       switch (breaker.admit(timer.nanos())) {
         case CircuitBreaker.Admission.Allowed() -> {
           return;
         }
-        case CircuitBreaker.Admission.Wait(Duration time) -> timer.sleep(time);
+        case CircuitBreaker.Admission.Wait(Duration time) -> {
+          waits.beforeWait(noResponse(time));
+          timer.sleep(time);
+        }
         case CircuitBreaker.Admission.Refused() ->
-            throw StageException.retryable(
+            throw StageException.retryableByNextAttempt(
                 "host_unavailable",
                 "The host "
                     + host
@@ -102,6 +107,16 @@ final class HostState {
                     + " some minutes. Check whether it is up; then retry the job's failed items.");
       }
     }
+  }
+
+  private synchronized HostWait noResponse(Duration time) {
+    StageException cause = lastFailure;
+    return new HostWait(
+        host,
+        HostWait.Reason.NO_RESPONSE,
+        cause == null ? "host_unavailable" : cause.code(),
+        cause == null ? "The host " + host + " does not respond." : cause.getMessage(),
+        time);
   }
 
   /** Waits for one of this node's permits. Their number is read again while it waits. */
@@ -152,11 +167,12 @@ final class HostState {
   }
 
   /** Waits until a request may start; with a delay, for a start of its own. */
-  void awaitStart(Duration delay) throws InterruptedException {
-    awaitPostponed();
+  void awaitStart(Duration delay, HostWaitListener waits)
+      throws StageException, InterruptedException {
+    awaitPostponed(waits);
     while (!delay.isZero()) {
       timer.sleep(registry.reserveStart(host, delay));
-      if (!awaitPostponed()) {
+      if (!awaitPostponed(waits)) {
         return;
       }
       // The reserved start has passed, so this request needs another one.
@@ -164,10 +180,19 @@ final class HostState {
   }
 
   /** Returns whether it had to wait. */
-  private boolean awaitPostponed() throws InterruptedException {
+  private boolean awaitPostponed(HostWaitListener waits)
+      throws StageException, InterruptedException {
     boolean waited = false;
     for (long wait = postponed(); wait > 0; wait = postponed()) {
-      timer.sleep(Duration.ofNanos(wait));
+      Duration time = Duration.ofNanos(wait);
+      waits.beforeWait(
+          new HostWait(
+              host,
+              HostWait.Reason.RETRY_AFTER,
+              "retry_after",
+              "The host " + host + " asked to send no request for some time.",
+              time));
+      timer.sleep(time);
       waited = true;
     }
     return waited;
@@ -192,7 +217,8 @@ final class HostState {
     breaker.responded();
   }
 
-  void failed() {
+  synchronized void failed(StageException cause) {
+    lastFailure = cause;
     breaker.failed(timer.nanos());
   }
 }

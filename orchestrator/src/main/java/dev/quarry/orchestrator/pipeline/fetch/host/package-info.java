@@ -28,7 +28,9 @@
  * refused connections) a host gets no request for 15 seconds, then one; after each further failure
  * twice as long. After two minutes of that its requests fail at once with {@code host_unavailable},
  * for five minutes. So a dead host costs a crawl a few minutes, whatever the number of its pages,
- * and a restart of a web server costs no page. Each node counts for itself.
+ * and a restart of a web server costs no page. The first page of a crawl does not wait for such a
+ * host: its attempt ends, and the job's attempts and backoff say how long it is tried. Each node
+ * counts for itself.
  */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.fetch.host;

@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +28,10 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   }
 
   @Override
-  public Enclosure enclose(StoredCall call) {
-    return new Enclosure() {
+  public JobInsertHook insertHook(StoredCall call) {
+    return new JobInsertHook() {
       @Override
-      public void after(UUID job) {
+      public void afterInsert(UUID job) {
         insert(job, call);
       }
     };

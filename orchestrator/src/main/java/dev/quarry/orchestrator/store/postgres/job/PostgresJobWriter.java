@@ -6,8 +6,8 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.GroupCommit;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.submission.Enclosure;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.submission.SubmittedBatch;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts jobs with their idempotency keys, events, items and enclosures. */
+/** Inserts jobs with their idempotency keys, events, items and the rows of their hooks. */
 public final class PostgresJobWriter implements JobWriter {
   private static final int MAX_JOBS_PER_TRANSACTION = 100;
 
@@ -44,27 +44,27 @@ public final class PostgresJobWriter implements JobWriter {
 
   @Override
   public Submitted add(
-      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure) {
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, JobInsertHook hook) {
     NewJobRow job = inserts.newRow(tenant, request, key);
-    if (enclosure != Enclosure.NONE) {
-      return db.transaction(() -> addEnclosed(job, enclosure));
+    if (hook != JobInsertHook.NONE) {
+      return db.transaction(() -> addWithHook(job, hook));
     }
     return job.large()
         ? db.transaction(() -> inserts.add(List.of(job)).getFirst())
         : group.write(job);
   }
 
-  private Submitted addEnclosed(NewJobRow job, Enclosure enclosure) {
+  private Submitted addWithHook(NewJobRow job, JobInsertHook hook) {
     Optional<Submitted> earlier = inserts.findEarlier(job);
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    enclosure.before();
+    hook.beforeInsert();
     Submitted submitted = inserts.add(List.of(job)).getFirst();
     if (submitted instanceof Submitted.Added(Job added)) {
-      enclosure.after(added.id());
+      hook.afterInsert(added.id());
     } else {
-      enclosure.discard(); // a concurrent submission with the same key committed first
+      hook.discard(); // a concurrent submission with the same key committed first
     }
     return submitted;
   }
@@ -88,7 +88,8 @@ public final class PostgresJobWriter implements JobWriter {
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
     return requests.size() == 1
-        ? List.of(JobInserts.requireAdded(add(tenant, requests.getFirst(), null, Enclosure.NONE)))
+        ? List.of(
+            JobInserts.requireAdded(add(tenant, requests.getFirst(), null, JobInsertHook.NONE)))
         : db.transaction(() -> inserts.add(tenant, requests));
   }
 

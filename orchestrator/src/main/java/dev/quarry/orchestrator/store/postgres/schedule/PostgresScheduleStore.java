@@ -12,8 +12,8 @@ import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.access.AuditRows;
-import dev.quarry.orchestrator.submission.Enclosure;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,7 +231,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
   }
 
   @Override
-  public Enclosure take(Schedule seen, Due due) {
+  public JobInsertHook take(Schedule seen, Due due) {
     return takes.take(seen, due);
   }
 
@@ -241,7 +241,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
   }
 
   @Override
-  public Enclosure runNow(Schedule seen) {
+  public JobInsertHook runNow(Schedule seen) {
     return takes.runNow(seen);
   }
 

@@ -27,7 +27,7 @@ final class ScheduleRunRows {
       select r.*, coalesce(r.status, j.status, 'cancelled') as current,
         coalesce(r.added, j.added, 0) as now_added,
         coalesce(r.changed, j.stored - j.added, 0) as now_changed,
-        coalesce(r.removed, j.removed, 0) as now_removed
+        coalesce(r.removed, j.removed, 0) as now_removed, nullif(j.failed, 0) as failed
       from unnest(?::uuid[]) as wanted (id)
       cross join lateral (
         select * from schedule_run where schedule_id = wanted.id order by due_at desc limit ?) r
@@ -84,7 +84,8 @@ final class ScheduleRunRows {
         JobStatus.of(row.getString("current")),
         row.getInt("now_added"),
         row.getInt("now_changed"),
-        row.getInt("now_removed"));
+        row.getInt("now_removed"),
+        row.getObject("failed", Integer.class));
   }
 
   /** The job of a run that has not ended. */

@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.schedule.Schedule.Skip;
 import dev.quarry.orchestrator.schedule.Schedule.State;
 import dev.quarry.orchestrator.schedule.ScheduleStore.Due;
 import dev.quarry.orchestrator.schedule.ScheduleTransitions.Decision;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -48,13 +48,13 @@ final class ScheduleTakes {
                     schedule, due.decide(schedule, now(), runs.running(seen.id()).isPresent())));
   }
 
-  Enclosure take(Schedule seen, Due due) {
-    return new Enclosure() {
+  JobInsertHook take(Schedule seen, Due due) {
+    return new JobInsertHook() {
       private @Nullable Instant dueAt;
       private @Nullable State next;
 
       @Override
-      public void before() {
+      public void beforeInsert() {
         Locked locked = lock(seen, due).orElseThrow(() -> new NotTakenException(null));
         if (!(locked.decision() instanceof Decision.Run(State state))) {
           throw new NotTakenException(null);
@@ -64,7 +64,7 @@ final class ScheduleTakes {
       }
 
       @Override
-      public void after(UUID job) {
+      public void afterInsert(UUID job) {
         runs.add(seen.id(), requireNonNull(dueAt), job);
         taken(seen.id(), requireNonNull(next));
       }
@@ -106,10 +106,10 @@ final class ScheduleTakes {
   }
 
   /** Waits for another transaction with the schedule. */
-  Enclosure runNow(Schedule seen) {
-    return new Enclosure() {
+  JobInsertHook runNow(Schedule seen) {
+    return new JobInsertHook() {
       @Override
-      public void before() {
+      public void beforeInsert() {
         if (sql.sql(ScheduleRow.FIND + " for update")
             .param(seen.id())
             .query(ScheduleRow::read)
@@ -126,7 +126,7 @@ final class ScheduleTakes {
       }
 
       @Override
-      public void after(UUID job) {
+      public void afterInsert(UUID job) {
         runs.add(seen.id(), now(), job);
       }
     };

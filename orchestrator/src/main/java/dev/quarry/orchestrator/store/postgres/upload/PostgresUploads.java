@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres.upload;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobInsertHook;
 import dev.quarry.orchestrator.submission.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +26,10 @@ public final class PostgresUploads implements Uploads {
   }
 
   @Override
-  public Enclosure enclose(String tenant, Upload upload, InputStream content) {
-    return new Enclosure() {
+  public JobInsertHook insertHook(String tenant, Upload upload, InputStream content) {
+    return new JobInsertHook() {
       @Override
-      public void before() {
+      public void beforeInsert() {
         write(tenant, upload, content);
       }
 

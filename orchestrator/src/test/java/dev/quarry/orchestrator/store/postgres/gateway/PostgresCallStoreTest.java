@@ -46,7 +46,7 @@ final class PostgresCallStoreTest {
   }
 
   private Submitted submit(@Nullable IdempotencyKey key) {
-    return writer.add("t", request(), key, calls.enclose(CALL));
+    return writer.add("t", request(), key, calls.insertHook(CALL));
   }
 
   private Job submitted() {

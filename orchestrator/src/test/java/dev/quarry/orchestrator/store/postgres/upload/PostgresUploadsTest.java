@@ -60,7 +60,7 @@ final class PostgresUploadsTest {
   private Submitted add(
       JobSubmitter jobs, Upload upload, InputStream content, @Nullable IdempotencyKey key) {
     JobRequest request = SampleRequests.aFile(upload, "stones");
-    return jobs.submit("acme", request, key, uploads.enclose("acme", upload, content));
+    return jobs.submit("acme", request, key, uploads.insertHook("acme", upload, content));
   }
 
   private long rows(String table) {

@@ -6,16 +6,16 @@ import java.util.UUID;
  * Data stored in the transaction that adds a job, such as an uploaded file or the request of an
  * upstream call. Either both are stored or neither.
  */
-public interface Enclosure {
-  Enclosure NONE = new Enclosure() {};
+public interface JobInsertHook {
+  JobInsertHook NONE = new JobInsertHook() {};
 
   /**
    * Stores rows that the job row references. Not called if the submission repeats an earlier one.
    */
-  default void before() {}
+  default void beforeInsert() {}
 
   /** Stores rows that reference the job row. */
-  default void after(UUID job) {}
+  default void afterInsert(UUID job) {}
 
   /** Deletes the rows again, because an equal submission was committed first. */
   default void discard() {}
