@@ -8,8 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChunkerTest {
   private static final TokenCounter WORDS =
@@ -43,38 +41,12 @@ final class ChunkerTest {
     assertThat(chunks(text, 16, 40, 0).getFirst().headings()).containsExactly("The open call");
   }
 
-  /** In each text, {@code ~} is the end of a line. What is after the bar is the heading path. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          '# Top~~Text:~~    # comment~    code'                | Top
-          '# Top~~\t# comment by a tab'                         | Top
-          '# Top~~  \t# two spaces and a tab'                   | Top
-          '# Top~~    a~~    # after a blank line'              | Top
-          '# Top~~- item~~      # code of the item'             | Top
-          '# Top~~1.  item~~        # code of the item'         | Top
-          '# Top~~a paragraph~    # that goes on'               | Top
-          '# Top~~    ```~~# Next~~text'                        | Next
-          '# Top~~    code~# Next~text'                         | Next
-          '# Top~~   ## Three spaces~text'                      | Top/Three spaces
-          '# Top~~- item~~    ## Of the item'                   | Top/Of the item
-          '# Top~~- a~  - b~~    ## Of the inner item'          | Top/Of the inner item
-          '# Top~~-\ta~~    ## After a tab'                     | Top/After a tab
-          '# Top~~- a~~text~~    # code after the list'         | Top
-          """)
-  void indented_code_has_no_headings(String lines, String path) {
-    String text = lines.replace('~', '\n').replace("\\t", "\t");
-    List<Chunk> chunks = chunks(text, 1, 40, 0);
-    assertThat(String.join("/", chunks.getLast().headings())).isEqualTo(path);
-  }
-
   @Test
   void indented_code_is_one_block_with_its_blank_lines_and_keeps_its_indentation() {
     String code = "    # " + words(9) + "\n\n    | " + words(9) + "\n\t- " + words(9);
     List<Chunk> chunks = chunks(words(9) + "\n\n" + code + "\n\n" + words(9), 10, 60, 0);
     assertThat(texts(chunks)).containsExactly(words(9), code, words(9));
+    assertThat(chunks.get(1).startOffset()).isEqualTo(chunks.get(0).endOffset() + 2);
   }
 
   @Test

@@ -233,7 +233,13 @@ final class HostileFormatsTest {
     }
     byte[] bomb = bomb(part.base(), part.path);
     assertThat(bomb).hasSizeLessThan(2_000_000);
-    assertThat(outcome(part.file, bomb)).isEqualTo("corrupt_document");
+    String outcome = outcome(part.file, bomb);
+    if (part == Part.OFFICE_PROPERTIES) {
+      // They are read apart from the text, which is left.
+      assertThat(outcome).contains("Granite is hard.");
+    } else {
+      assertThat(outcome).isEqualTo("corrupt_document");
+    }
   }
 
   private static byte[] bomb(byte[] archive, String path) throws IOException {

@@ -177,7 +177,7 @@ final class OpenDocumentTest {
             "# Winches\n\nAll winches\n\n| Series | Model | Load |\n| --- | --- | --- |\n"
                 + "| Red | | 11 checked |\n| x | x |\n| x | x |\n\n# Second\n\n| A | B |\n"
                 + "| --- | --- |");
-    assertThat(document.title()).isEqualTo("s.ods");
+    assertThat(document.title()).isEqualTo("All winches");
   }
 
   @Test
@@ -192,7 +192,8 @@ final class OpenDocumentTest {
                     + frame.formatted("footer", p("the footer"))
                     + ("<draw:g><draw:custom-shape>" + p("Grouped") + "</draw:custom-shape></draw:g>")
                     + "<draw:frame><table:table><table:table-row>"
-                    + (cell("", "Gate") + cell("", "Angle") + "</table:table-row></table:table>")
+                    + (cell("", "Gate") + cell("", "Angle") + "</table:table-row><table:table-row>")
+                    + (cell("", "North") + cell("", "45") + "</table:table-row></table:table>")
                     + "</draw:frame><presentation:notes><draw:page-thumbnail/>"
                     + (frame.formatted("notes", p("A note.")) + "</presentation:notes></draw:page>")
                     + ("<draw:page>" + frame.formatted("subtitle", p("No title")) + "</draw:page>"))
@@ -200,8 +201,8 @@ final class OpenDocumentTest {
     var document = EXTRACTION.document("p.odp", file);
     assertThat(document.markdown())
         .isEqualTo(
-            "## Flow of a tide\n\nOwn text\n\nGrouped\n\n| Gate | Angle |\n| --- | --- |\n\n"
-                + "A note.\n\n## Slide 2\n\nNo title");
+            "## Flow of a tide\n\nOwn text\n\nGrouped\n\n| Gate | Angle |\n| --- | --- |\n"
+                + "| North | 45 |\n\nA note.\n\n## Slide 2\n\nNo title");
     assertThat(document.metadata()).containsEntry("pages", 2);
   }
 
