@@ -5,8 +5,8 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
-import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.extract.process.DocumentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.settings.ExtractProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,7 +24,8 @@ class ExtractConfiguration {
   }
 
   @Bean
-  Extractor contentExtractor(ExtractProperties properties, DocumentExtractor documents, Clock clock) {
+  Extractor contentExtractor(
+      ExtractProperties properties, DocumentExtractor documents, Clock clock) {
     return new ContentExtractor(
         new TypeDetector(),
         new HtmlExtractor(

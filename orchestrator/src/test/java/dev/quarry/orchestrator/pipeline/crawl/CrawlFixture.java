@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -57,6 +59,7 @@ abstract class CrawlFixture {
   HostCredentials credentials = HostCredentials.NONE;
   Clock clock = Clock.systemUTC();
   private int maxChars = 990_000;
+  private @Nullable Extractor parser;
   private FetchSettings fetch = fetching(1_000_000, Duration.ofSeconds(10));
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
@@ -135,6 +138,12 @@ abstract class CrawlFixture {
     pages = ingester();
   }
 
+  /** Reads documents with this extractor. */
+  void useParser(Extractor documents) {
+    parser = documents;
+    pages = ingester();
+  }
+
   private ClaimedJob claim() {
     ClaimedJob job = ClaimedJob.in(db);
     db.sql()
@@ -149,7 +158,7 @@ abstract class CrawlFixture {
   }
 
   private ObservedIngester ingester() {
-    return new ObservedIngester(documents(), maxChars, clock);
+    return new ObservedIngester(documents(), maxChars, clock, parser);
   }
 
   private PostgresDocumentStore documents() {

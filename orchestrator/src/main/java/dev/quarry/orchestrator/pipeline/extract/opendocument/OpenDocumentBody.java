@@ -22,8 +22,7 @@ final class OpenDocumentBody implements Xml.Visitor {
           "office:presentation",
           "office:drawing");
   private static final Set<String> ENTERED_IN_SHEETS =
-      Set.of(
-          "table:table-rows", "table:table-header-rows", "table:table-row-group");
+      Set.of("table:table-rows", "table:table-header-rows", "table:table-row-group");
 
   private final DocumentText out;
   private final TextStyles styles = new TextStyles();
@@ -91,7 +90,11 @@ final class OpenDocumentBody implements Xml.Visitor {
         }
       }
       // Settings, scripts, fonts, master pages; in sheets also names and tracked changes.
-      default -> {}
+      default -> {
+        if (e.is("math:math")) {
+          out.paragraph(MathMlText.of(e));
+        }
+      }
     }
   }
 

@@ -29,8 +29,7 @@ public final class OpenDocumentReader {
   /**
    * @param zip null for a file that is one XML document
    */
-  public OpenDocumentReader(
-      @Nullable BoundedZip zip, DocumentText out, Attachments attachments) {
+  public OpenDocumentReader(@Nullable BoundedZip zip, DocumentText out, Attachments attachments) {
     this.zip = zip;
     this.out = out;
     this.body = new OpenDocumentBody(out, new EmbeddedObjects(zip, attachments));

@@ -10,7 +10,10 @@ import java.util.List;
 final class SheetRows {
   private static final List<String> VALUES =
       List.of(
-          "office:string-value", "office:date-value", "office:time-value", "office:boolean-value",
+          "office:string-value",
+          "office:date-value",
+          "office:time-value",
+          "office:boolean-value",
           "office:value");
   private static final int MAX_SHAPES = 10_000;
   private static final int MAX_REPEATED_ROWS = 10_000;

@@ -74,7 +74,9 @@ final class TextLists {
     String continued = list.attribute("text:continue-list");
     boolean goesOn = list.attributeOr("text:continue-numbering").equals("true");
     Integer before =
-        continued != null ? last.get("id " + continued) : goesOn ? last.get("style " + style) : null;
+        continued != null
+            ? last.get("id " + continued)
+            : goesOn ? last.get("style " + style) : null;
     return before == null ? first : before + 1;
   }
 

@@ -12,8 +12,10 @@ import dev.quarry.orchestrator.pipeline.extract.document.HtmlBlocks;
 import dev.quarry.orchestrator.pipeline.extract.document.TextLimitException;
 import dev.quarry.orchestrator.pipeline.extract.mail.MailReader;
 import dev.quarry.orchestrator.pipeline.extract.mail.OutlookReader;
+import dev.quarry.orchestrator.pipeline.extract.office.BinaryFile;
 import dev.quarry.orchestrator.pipeline.extract.office.OfficeFile;
 import dev.quarry.orchestrator.pipeline.extract.opendocument.OpenDocumentReader;
+import dev.quarry.orchestrator.pipeline.extract.rtf.RtfReader;
 import dev.quarry.orchestrator.pipeline.extract.text.CsvTable;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.io.ByteArrayInputStream;
@@ -114,10 +116,14 @@ final class DocumentReader implements Attachments {
       new OpenDocumentReader(null, out, this).read(bytes);
       return;
     }
+    if (RtfReader.isRtf(bytes)) {
+      new RtfReader(out, whole).read(bytes);
+      return;
+    }
     boolean read =
         switch (FileMagic.valueOf(bytes)) {
           case OOXML -> archive(bytes);
-          case OLE2 -> outlook(bytes);
+          case OLE2 -> compound(bytes, whole);
           default -> false;
         };
     if (!read) {
@@ -145,13 +151,13 @@ final class DocumentReader implements Attachments {
     }
   }
 
-  private boolean outlook(byte[] bytes) throws IOException {
+  private boolean compound(byte[] bytes, boolean whole) throws IOException {
     try (POIFSFileSystem file = new POIFSFileSystem(new ByteArrayInputStream(bytes))) {
-      boolean mail = OutlookReader.isMail(file.getRoot());
-      if (mail) {
+      if (OutlookReader.isMail(file.getRoot())) {
         new OutlookReader(out, this).read(file.getRoot());
+        return true;
       }
-      return mail;
+      return new BinaryFile(file.getRoot(), out).read(this, whole);
     }
   }
 

@@ -21,8 +21,6 @@ import org.apache.tika.parser.html.JSoupParser;
 import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
-import org.apache.tika.parser.microsoft.rtf.RTFParser;
-import org.apache.tika.parser.odf.OpenDocumentParser;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.apache.tika.parser.txt.TXTParser;
@@ -31,8 +29,8 @@ import org.jsoup.nodes.Element;
 import org.xml.sax.SAXException;
 
 /**
- * Reads the formats that have no reader of their own with Tika: PDF, OpenDocument, RTF and the
- * binary formats of Office. Only the listed parsers are used: none of them runs OCR, starts a
+ * Reads the formats that have no reader of their own with Tika: PDF, and the binary formats of Word
+ * and of old versions of Excel. Only the listed parsers are used: none of them runs OCR, starts a
  * program or opens a connection.
  */
 final class TikaParser {
@@ -52,8 +50,6 @@ final class TikaParser {
           new PDFParser(),
           new OOXMLParser(),
           new OfficeParser(),
-          new OpenDocumentParser(),
-          new RTFParser(),
           new JSoupParser(),
           new TXTParser());
 

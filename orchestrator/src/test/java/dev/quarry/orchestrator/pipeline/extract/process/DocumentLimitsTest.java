@@ -38,8 +38,7 @@ final class DocumentLimitsTest {
   private static final int MAX_CHARS = 2_000;
   private static final DocumentExtractor DOCUMENTS =
       new DocumentExtractor(
-          new ParserLimits(
-              128, Duration.ofMinutes(2), 1, 1_000, Duration.ofMinutes(2), MAX_CHARS));
+          new ParserLimits(128, Duration.ofMinutes(2), 1, 1_000, Duration.ofMinutes(2), MAX_CHARS));
   private static final ContentExtractor EXTRACTOR =
       new ContentExtractor(
           new TypeDetector(), new HtmlExtractor(1_000_000), new TextExtractor(), DOCUMENTS);
@@ -71,27 +70,33 @@ final class DocumentLimitsTest {
     String line = "All the stones of the old quarry. ";
     String rows =
         IntStream.range(0, 300)
-            .mapToObj(i -> "<table:table-row><table:table-cell><text:p>" + line + "</text:p>"
-                + "</table:table-cell></table:table-row>")
+            .mapToObj(
+                i ->
+                    "<table:table-row><table:table-cell><text:p>"
+                        + line
+                        + "</text:p>"
+                        + "</table:table-cell></table:table-row>")
             .collect(Collectors.joining());
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("a.pdf", SampleDocuments.pdf("t", (line + "\n").repeat(40), (line + "\n").repeat(40)));
+    files.put(
+        "a.pdf", SampleDocuments.pdf("t", (line + "\n").repeat(40), (line + "\n").repeat(40)));
     files.put(
         "a.docx",
         OfficeSamples.word(("<w:p><w:r><w:t>" + line + "</w:t></w:r></w:p>").repeat(300)).bytes());
-    files.put("a.odt", OpenDocumentSamples.text("", ("<text:p>" + line + "</text:p>").repeat(300)).bytes());
+    files.put(
+        "a.odt",
+        OpenDocumentSamples.text("", ("<text:p>" + line + "</text:p>").repeat(300)).bytes());
     files.put(
         "a.ods",
-        OpenDocumentSamples.sheets("<table:table table:name='S'>" + rows + "</table:table>").bytes());
+        OpenDocumentSamples.sheets("<table:table table:name='S'>" + rows + "</table:table>")
+            .bytes());
     files.put("a.epub", book("<p>" + line.repeat(300) + "</p>"));
     files.put("a.eml", mail(line.repeat(300)));
     files.put("a.rtf", ("{\\rtf1\\ansi " + (line + "\\par ").repeat(300) + "}").getBytes(US_ASCII));
     files.put("a.xls", sheet(300, null));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       ExtractedDocument document = read(file.getKey(), file.getValue());
-      assertThat(document.markdown())
-          .as(file.getKey())
-          .hasSizeBetween(MAX_CHARS / 2, MAX_CHARS);
+      assertThat(document.markdown()).as(file.getKey()).hasSizeBetween(MAX_CHARS / 2, MAX_CHARS);
       assertThat(document.metadata()).as(file.getKey()).containsEntry("truncated", true);
     }
   }
@@ -106,8 +111,7 @@ final class DocumentLimitsTest {
     return ("From: a@b.example\nSubject: s\n\n" + text).getBytes(US_ASCII);
   }
 
-  private static byte[] sheet(int rows, @Nullable String password)
-      throws Exception {
+  private static byte[] sheet(int rows, @Nullable String password) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (HSSFWorkbook workbook = new HSSFWorkbook()) {
       var sheet = workbook.createSheet("S");
@@ -128,7 +132,8 @@ final class DocumentLimitsTest {
     assertThat(outcome("e.pdf", SampleDocuments.encryptedPdf())).isEqualTo("encrypted_document");
     assertThat(outcome("a.xls", sheet(1, null))).contains("Stone number 0");
     assertThat(outcome("e.xls", sheet(1, "secret"))).isEqualTo("encrypted_document");
-    for (EncryptionMode mode : new EncryptionMode[] {EncryptionMode.agile, EncryptionMode.standard}) {
+    for (EncryptionMode mode :
+        new EncryptionMode[] {EncryptionMode.agile, EncryptionMode.standard}) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (POIFSFileSystem file = new POIFSFileSystem()) {
         Encryptor encryptor = new EncryptionInfo(mode).getEncryptor();
@@ -143,7 +148,8 @@ final class DocumentLimitsTest {
   }
 
   @Test
-  void documents_with_flipped_bytes_or_cut_off_are_read_or_refused_with_a_reason() throws Exception {
+  void documents_with_flipped_bytes_or_cut_off_are_read_or_refused_with_a_reason()
+      throws Exception {
     Map<String, byte[]> files =
         Map.of(
             "a.pdf", SampleDocuments.pdf("Cut", "A text that is cut off."),
@@ -161,7 +167,8 @@ final class DocumentLimitsTest {
       for (int part = 1; part < 12; part++) {
         byte[] flipped = bytes.clone();
         flipped[bytes.length * part / 12] ^= 0x55;
-        for (byte[] damaged : new byte[][] {flipped, Arrays.copyOf(bytes, bytes.length * part / 12)}) {
+        for (byte[] damaged :
+            new byte[][] {flipped, Arrays.copyOf(bytes, bytes.length * part / 12)}) {
           String outcome = outcome(file.getKey(), damaged);
           assertThat(outcome).as(file.getKey()).isNotBlank().hasSizeLessThanOrEqualTo(MAX_CHARS);
           if (outcome.matches("[a-z]+_[a-z_]+")) {
@@ -194,8 +201,7 @@ final class DocumentLimitsTest {
     assertThat(outcome("deep.eml", deep.toString().getBytes(US_ASCII)))
         .contains("level 5")
         .doesNotContain("innermost", "level 50");
-    byte[] headers =
-        ("X-A: b\n".repeat(3_000) + "Subject: s\n\ntext").getBytes(US_ASCII);
+    byte[] headers = ("X-A: b\n".repeat(3_000) + "Subject: s\n\ntext").getBytes(US_ASCII);
     assertThat(outcome("headers.eml", concat("From: a@b.example\n".getBytes(US_ASCII), headers)))
         .isEqualTo("corrupt_document");
   }
@@ -210,11 +216,13 @@ final class DocumentLimitsTest {
   @Test
   void elements_are_read_to_a_depth() throws Exception {
     int depth = 1_000;
-    String word = "<w:sdt><w:sdtContent>".repeat(depth) + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>"
-        + "</w:sdtContent></w:sdt>".repeat(depth);
+    String word =
+        "<w:sdt><w:sdtContent>".repeat(depth)
+            + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>"
+            + "</w:sdtContent></w:sdt>".repeat(depth);
     assertThat(outcome("a.docx", OfficeSamples.word(word).bytes())).isEqualTo("corrupt_document");
-    String sections = "<text:section>".repeat(depth) + "<text:p>deep</text:p>"
-        + "</text:section>".repeat(depth);
+    String sections =
+        "<text:section>".repeat(depth) + "<text:p>deep</text:p>" + "</text:section>".repeat(depth);
     assertThat(outcome("a.odt", OpenDocumentSamples.text("", sections).bytes()))
         .isEqualTo("corrupt_document");
     String elements = "<div>".repeat(100_000) + "deep";

@@ -128,10 +128,14 @@ final class HostileDocumentsTest {
 
   @Test
   void external_entities_of_a_form_are_not_read() throws Exception {
-    assertThat(outcome("x.pdf", SampleDocuments.xfaPdf(SampleDocuments.xfa("The field of honest forms"))))
+    assertThat(
+            outcome(
+                "x.pdf", SampleDocuments.xfaPdf(SampleDocuments.xfa("The field of honest forms"))))
         .contains("The field of honest forms");
     assertThat(
-            outcome("x.pdf", SampleDocuments.xfaPdf(doctype("xdp:xdp") + SampleDocuments.xfa("&secret;&call;"))))
+            outcome(
+                "x.pdf",
+                SampleDocuments.xfaPdf(doctype("xdp:xdp") + SampleDocuments.xfa("&secret;&call;"))))
         .doesNotContain(SECRET);
   }
 

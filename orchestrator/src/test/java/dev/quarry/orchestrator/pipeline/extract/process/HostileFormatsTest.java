@@ -90,13 +90,15 @@ final class HostileFormatsTest {
             return changed.substring(0, declared) + doctype + changed.substring(declared);
           };
       return switch (this) {
-        case FLAT -> change.apply(OpenDocumentSamples.flat("<text:p>Own text.</text:p>")).getBytes(UTF_8);
+        case FLAT ->
+            change.apply(OpenDocumentSamples.flat("<text:p>Own text.</text:p>")).getBytes(UTF_8);
         case FORM -> SampleDocuments.xfaPdf(change.apply(SampleDocuments.xfa("Own text.")));
         case SVG, SVG_IN_PAGE ->
             change
                 .apply("<svg xmlns='http://www.w3.org/2000/svg'><text>Own text.</text></svg>")
                 .getBytes(UTF_8);
-        default -> rewritten(base(), path, xml -> change.apply(new String(xml, UTF_8)).getBytes(UTF_8));
+        default ->
+            rewritten(base(), path, xml -> change.apply(new String(xml, UTF_8)).getBytes(UTF_8));
       };
     }
 
@@ -198,7 +200,10 @@ final class HostileFormatsTest {
     String address = "http://127.0.0.1:" + server.getLocalPort() + "/";
     String doctype =
         "<!DOCTYPE x [<!ENTITY secret SYSTEM '"
-            + (secret.toUri() + "'><!ENTITY call SYSTEM '" + address + "entity'><!ENTITY % p SYSTEM '")
+            + (secret.toUri()
+                + "'><!ENTITY call SYSTEM '"
+                + address
+                + "entity'><!ENTITY % p SYSTEM '")
             + (address + "dtd'>%p;]>");
     assertThat(outcome(part.file, part.with(doctype, "own &secret; &call;")))
         .doesNotContain(SECRET)
@@ -224,7 +229,9 @@ final class HostileFormatsTest {
     }
   }
 
-  /** The part begins with 200 MB of blanks, which only a guard counts: no tree and no text has them. */
+  /**
+   * The part begins with 200 MB of blanks, which only a guard counts: no tree and no text has them.
+   */
   @ParameterizedTest
   @EnumSource
   void part_that_decompresses_to_too_much_is_refused(Part part) throws Exception {

@@ -27,9 +27,9 @@ final class MailTest {
 
   private static String mail(String type, String body) {
     return "From: Ann <ann@example.org>\n"
-               + "To: bob@example.org\n"
-               + "Subject: On ropes\n"
-               + "MIME-Version: 1.0\n"
+        + "To: bob@example.org\n"
+        + "Subject: On ropes\n"
+        + "MIME-Version: 1.0\n"
         + ("Content-Type: " + type + "\n\n" + body);
   }
 

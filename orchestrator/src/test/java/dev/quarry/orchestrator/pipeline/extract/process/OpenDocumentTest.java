@@ -20,9 +20,7 @@ final class OpenDocumentTest {
   }
 
   private static String text(String styles, String body) throws Exception {
-    return EXTRACTION
-        .document("a.odt", OpenDocumentSamples.text(styles, body).bytes())
-        .markdown();
+    return EXTRACTION.document("a.odt", OpenDocumentSamples.text(styles, body).bytes()).markdown();
   }
 
   private static String p(String text) {
@@ -73,15 +71,17 @@ final class OpenDocumentTest {
     assertThat(
             text(
                 "",
-                p("Before<text:note><text:note-citation>1</text:note-citation><text:note-body>"
-                        + p("The note.")
-                        + "</text:note-body></text:note> a<text:s text:c='3'/>b<text:tab/>c"
-                        + "<office:annotation><dc:creator>Ann</dc:creator>"
-                        + p("A comment.")
-                        + ("</office:annotation><draw:frame><draw:text-box>" + p("In the box."))
-                        + "</draw:text-box></draw:frame><text:a xlink:href='https://example.org/x'>"
-                        + " site</text:a><text:line-break/>line <text:ruby><text:ruby-base>装"
-                        + "</text:ruby-base><text:ruby-text>そう</text:ruby-text></text:ruby>")
+                p(
+                        "Before<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                            + p("The note.")
+                            + "</text:note-body></text:note> a<text:s text:c='3'/>b<text:tab/>c"
+                            + "<office:annotation><dc:creator>Ann</dc:creator>"
+                            + p("A comment.")
+                            + ("</office:annotation><draw:frame><draw:text-box>" + p("In the box."))
+                            + "</draw:text-box></draw:frame><text:a"
+                            + " xlink:href='https://example.org/x'>"
+                            + " site</text:a><text:line-break/>line <text:ruby><text:ruby-base>装"
+                            + "</text:ruby-base><text:ruby-text>そう</text:ruby-text></text:ruby>")
                     + p("After")))
         .isEqualTo(
             "Before a b c [site](https://example.org/x)\nline 装\n\nThe note.\n\nA comment.\n\n"
@@ -98,11 +98,13 @@ final class OpenDocumentTest {
                 list.formatted(
                         "",
                         item.formatted(
-                                p("one") + "<text:list>" + item.formatted(p("deep")) + "</text:list>")
+                                p("one")
+                                    + "<text:list>"
+                                    + item.formatted(p("deep"))
+                                    + "</text:list>")
                             + item.formatted(p("two")))
                     + p("Prose.")
-                    + list.formatted(
-                        " text:continue-numbering='true'", item.formatted(p("three")))
+                    + list.formatted(" text:continue-numbering='true'", item.formatted(p("three")))
                     + ("<text:list>" + item.formatted(p("dot")) + "</text:list>")))
         .isEqualTo("1. one\n   - deep\n2. two\n\nProse.\n\n3. three\n\n- dot");
   }
@@ -159,7 +161,8 @@ final class OpenDocumentTest {
                     + row.formatted(cell("table:number-columns-spanned='3'", "All winches"))
                     + row.formatted(cell("", "Series") + cell("", "Model") + cell("", "Load"))
                     + row.formatted(
-                        cell("", "Red") + "<table:table-cell/>"
+                        cell("", "Red")
+                            + "<table:table-cell/>"
                             + "<table:table-cell><office:annotation>"
                             + (p("checked") + "</office:annotation>" + p("11"))
                             + "</table:table-cell>")
@@ -182,15 +185,17 @@ final class OpenDocumentTest {
 
   @Test
   void slides_are_sections_below_their_titles_with_notes_and_tables() throws Exception {
-    String frame = "<draw:frame presentation:class='%s'><draw:text-box>%s</draw:text-box>"
-        + "</draw:frame>";
+    String frame =
+        "<draw:frame presentation:class='%s'><draw:text-box>%s</draw:text-box>" + "</draw:frame>";
     byte[] file =
         OpenDocumentSamples.slides(
                 "<draw:page>"
                     + frame.formatted("outline", p("Own text"))
                     + frame.formatted("title", p("Flow of a tide"))
                     + frame.formatted("footer", p("the footer"))
-                    + ("<draw:g><draw:custom-shape>" + p("Grouped") + "</draw:custom-shape></draw:g>")
+                    + ("<draw:g><draw:custom-shape>"
+                        + p("Grouped")
+                        + "</draw:custom-shape></draw:g>")
                     + "<draw:frame><table:table><table:table-row>"
                     + (cell("", "Gate") + cell("", "Angle") + "</table:table-row><table:table-row>")
                     + (cell("", "North") + cell("", "45") + "</table:table-row></table:table>")

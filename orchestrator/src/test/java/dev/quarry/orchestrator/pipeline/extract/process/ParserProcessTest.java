@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.extract.parser.WorkerProtocol;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.parser.WorkerProtocol;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.io.DataOutputStream;
 import java.net.URI;
