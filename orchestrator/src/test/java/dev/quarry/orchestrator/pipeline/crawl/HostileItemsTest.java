@@ -58,7 +58,7 @@ final class HostileItemsTest extends CrawlFixture {
           .containsEntry("/bomb.docx", "failed corrupt_document")
           .containsEntry("/deep.docx", "failed corrupt_document")
           .containsEntry("/cut.pdf", "failed corrupt_document")
-          .containsEntry("/many.html", "failed too_complex")
+          .containsEntry("/many.html", "skipped too_large")
           .containsEntry("/good.docx", "stored")
           .containsEntry("/neighbour", "stored")
           .containsEntry("/", "stored");
