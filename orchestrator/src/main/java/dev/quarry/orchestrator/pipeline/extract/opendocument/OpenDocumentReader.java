@@ -23,7 +23,6 @@ public final class OpenDocumentReader {
   private static final int MAX_TYPE = 200;
 
   private final @Nullable BoundedZip zip;
-  private final DocumentText out;
   private final OpenDocumentBody body;
 
   /**
@@ -31,7 +30,6 @@ public final class OpenDocumentReader {
    */
   public OpenDocumentReader(@Nullable BoundedZip zip, DocumentText out, Attachments attachments) {
     this.zip = zip;
-    this.out = out;
     this.body = new OpenDocumentBody(out, new EmbeddedObjects(zip, attachments));
   }
 
@@ -60,7 +58,6 @@ public final class OpenDocumentReader {
     if (parts == null) {
       throw new IllegalStateException("the file is no package");
     }
-    out.fact("mediaType", mediaType(parts));
     byte[] content = parts.read("content.xml");
     if (isEncrypted(parts, content)) {
       throw new EncryptedDocumentException();

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -228,6 +229,57 @@ final class DocumentLimitsTest {
     String elements = "<div>".repeat(100_000) + "deep";
     assertThat(outcome("a.epub", book(elements))).isEqualTo("deep");
     assertThat(outcome("b.epub", book("<ul><li>".repeat(100_000) + "deep"))).contains("deep");
+  }
+
+  @Test
+  void repeated_cells_and_objects_within_themselves_are_bounded() throws Exception {
+    String cell =
+        "<table:table-cell table:number-columns-repeated='%s'><text:p>own</text:p>"
+            + "</table:table-cell>";
+    String row = "<table:table-row table:number-rows-repeated='%s'>%s</table:table-row>";
+    byte[] rows =
+        OpenDocumentSamples.sheets(
+                "<table:table table:name='S'>"
+                    + row.formatted("999999", cell.formatted("1"))
+                    + "</table:table>")
+            .bytes();
+    assertThat(read("rows.ods", rows).metadata()).containsEntry("truncated", true);
+    String wide = row.formatted("999999", cell.formatted("999999"));
+    byte[] table = OpenDocumentSamples.text("", "<table:table>" + wide + "</table:table>").bytes();
+    assertThat(read("table.odt", table).metadata()).containsEntry("truncated", true);
+    String frame = "<draw:frame><draw:object xlink:href='./O'/></draw:frame>";
+    byte[] object =
+        OpenDocumentSamples.text("", frame)
+            .part(
+                "O/content.xml",
+                "office:document-content",
+                "<office:body><office:text><text:p>own</text:p>"
+                    + frame.repeat(2)
+                    + "</office:text></office:body>")
+            .bytes();
+    // Once for itself, and for each of its copies to a depth of three.
+    assertThat(outcome("object.odt", object).split("own", -1)).hasSize(1 + 1 + 2 + 4);
+  }
+
+  @Test
+  void facts_are_those_of_the_document_and_not_of_one_within_it() throws Exception {
+    for (Map.Entry<String, byte[]> attached :
+        Map.of(
+                "a.odt", OpenDocumentSamples.text("", "<text:p>own</text:p>").bytes(),
+                "a.rtf", SampleDocuments.rtf(),
+                "a.xls", sheet(1, null))
+            .entrySet()) {
+      String mail =
+          "From: a@b.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed;"
+              + " boundary=B\n\n--B\nContent-Type: application/octet-stream; name="
+              + attached.getKey()
+              + "\nContent-Transfer-Encoding: base64\n\n"
+              + Base64.getMimeEncoder().encodeToString(attached.getValue())
+              + "\n--B--\n";
+      ExtractedDocument document = read("m.eml", mail.getBytes(US_ASCII));
+      assertThat(document.markdown()).startsWith("## " + attached.getKey() + "\n\n");
+      assertThat(document.metadata()).containsEntry("mediaType", "message/rfc822");
+    }
   }
 
   @Test
