@@ -28,6 +28,6 @@ enum Part {
     if (command.startsWith("postgres:") || command.split("\0")[0].endsWith("/postgres")) {
       return POSTGRESQL;
     }
-    return command.contains(".extract.tika.") ? PARSERS : SERVERS;
+    return command.contains(".extract.parser.") ? PARSERS : SERVERS;
   }
 }

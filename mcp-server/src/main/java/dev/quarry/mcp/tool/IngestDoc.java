@@ -38,7 +38,10 @@ final class IngestDoc implements SubmittingTool {
   public Parameters parameters() {
     return Parameters.of(
         Parameter.string(
-                "doc_uri", "An http or https URL, or a file: URI below one of QUARRY_FILE_ROOTS.")
+                "doc_uri",
+                "An http or https URL, or a file: URI below a directory that the operator has"
+                    + " opened for this tenant with quarry.file-roots.NAME.path and .tenants, or"
+                    + " with QUARRY_FILE_ROOTS for the tenant default.")
             .required(),
         Parameter.string(
                 "doc_type",

@@ -5,8 +5,8 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.extract.process.DocumentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
-import dev.quarry.orchestrator.pipeline.extract.tika.TikaExtractor;
 import dev.quarry.orchestrator.settings.ExtractProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,12 +19,13 @@ import org.springframework.context.annotation.Configuration;
 class ExtractConfiguration {
 
   @Bean(destroyMethod = "close")
-  TikaExtractor tikaExtractor(ExtractProperties properties) {
-    return new TikaExtractor(properties.limits());
+  DocumentExtractor documentExtractor(ExtractProperties properties) {
+    return new DocumentExtractor(properties.limits());
   }
 
   @Bean
-  Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents, Clock clock) {
+  Extractor contentExtractor(
+      ExtractProperties properties, DocumentExtractor documents, Clock clock) {
     return new ContentExtractor(
         new TypeDetector(),
         new HtmlExtractor(

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.settings;
 
 import static dev.quarry.settings.SettingValues.require;
 
-import dev.quarry.orchestrator.pipeline.extract.tika.TikaLimits;
+import dev.quarry.orchestrator.pipeline.extract.process.ParserLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -48,8 +48,8 @@ public record ExtractProperties(
         "Set it to about a fiftieth of the heap, or remove it to use the default.");
   }
 
-  public TikaLimits limits() {
-    return new TikaLimits(
+  public ParserLimits limits() {
+    return new ParserLimits(
         (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_PER_PROCESS, idle, maxChars);
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A path is uploaded, so the server needs no access to it. A file: URL is read by the server",
-      "and must be below one of the directories in QUARRY_FILE_ROOTS.",
+      "and must be below a directory that quarry.file-roots.NAME.path opens for a tenant of",
+      "quarry.file-roots.NAME.tenants, or QUARRY_FILE_ROOTS for the tenant default.",
       "",
       "Example: ./quarry ingest report.pdf --collection reports"
     })

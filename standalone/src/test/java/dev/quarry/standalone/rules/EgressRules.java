@@ -76,7 +76,7 @@ final class EgressRules {
         .resideInAnyPackage(in("orchestrator"), in("mcp"))
         .and()
         .resideOutsideOfPackages(
-            in("orchestrator.pipeline.extract.tika"),
+            in("orchestrator.pipeline.extract.process"),
             in("orchestrator.render.chromium"),
             in("orchestrator.store.postgres.embedded"))
         .should()

@@ -71,7 +71,12 @@ final class BlockSplitter {
         int second = Sentences.lineEnd(text, first, block.end());
         end = isDelimiterRow(first, second) ? second : block.start();
       }
-      case CODE -> end = Sentences.lineEnd(text, block.start(), block.end());
+      case CODE -> {
+        int line = Sentences.lineEnd(text, block.start(), block.end());
+        String opening = text.substring(block.start(), line).strip();
+        boolean fenced = opening.startsWith("```") || opening.startsWith("~~~");
+        end = fenced ? line : block.start();
+      }
       case HEADING, PROSE, LIST_ITEM -> {}
     }
     return text.substring(block.start(), end);

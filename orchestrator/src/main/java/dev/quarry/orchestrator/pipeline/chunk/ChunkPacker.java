@@ -155,6 +155,9 @@ final class ChunkPacker {
   private void flush() {
     if (!spans.isEmpty()) {
       int from = forward(start, spans.getLast().end());
+      if (spans.getFirst().kind() == Block.Kind.CODE) {
+        from = indentation(from, start);
+      }
       int to = back(from, spans.getLast().end());
       if (from < to) {
         chunks.add(
@@ -177,6 +180,15 @@ final class ChunkPacker {
     int i = from;
     while (i < limit && text.charAt(i) <= ' ') {
       i++;
+    }
+    return i;
+  }
+
+  /** The indentation of a first line of code is a part of it. */
+  private int indentation(int from, int limit) {
+    int i = from;
+    while (i > limit && (text.charAt(i - 1) == ' ' || text.charAt(i - 1) == '\t')) {
+      i--;
     }
     return i;
   }

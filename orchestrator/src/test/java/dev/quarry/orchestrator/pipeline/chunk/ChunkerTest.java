@@ -42,6 +42,14 @@ final class ChunkerTest {
   }
 
   @Test
+  void indented_code_is_one_block_with_its_blank_lines_and_keeps_its_indentation() {
+    String code = "    # " + words(9) + "\n\n    | " + words(9) + "\n\t- " + words(9);
+    List<Chunk> chunks = chunks(words(9) + "\n\n" + code + "\n\n" + words(9), 10, 60, 0);
+    assertThat(texts(chunks)).containsExactly(words(9), code, words(9));
+    assertThat(chunks.get(1).startOffset()).isEqualTo(chunks.get(0).endOffset() + 2);
+  }
+
+  @Test
   void tiny_sections_share_a_chunk_with_their_common_headings() {
     String text = "# All\n\n## A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree";
     List<Chunk> chunks = chunks(text, 40, 80, 0);

@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
@@ -62,6 +63,7 @@ abstract class CrawlFixture {
   @Nullable HostPolicy hosts;
 
   private int maxChars = 990_000;
+  private @Nullable Extractor parser;
   private FetchSettings fetch = fetching(1_000_000, Duration.ofSeconds(10));
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
@@ -139,6 +141,12 @@ abstract class CrawlFixture {
     pages = ingester();
   }
 
+  /** Reads documents with this extractor. */
+  void useParser(Extractor documents) {
+    parser = documents;
+    pages = ingester();
+  }
+
   private ClaimedJob claim() {
     ClaimedJob job = ClaimedJob.in(db);
     db.sql()
@@ -153,7 +161,7 @@ abstract class CrawlFixture {
   }
 
   private ObservedIngester ingester() {
-    return new ObservedIngester(documents(), maxChars, clock);
+    return new ObservedIngester(documents(), maxChars, clock, parser);
   }
 
   private PostgresDocumentStore documents() {

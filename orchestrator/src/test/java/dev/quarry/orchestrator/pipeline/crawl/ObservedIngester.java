@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
@@ -37,14 +38,16 @@ final class ObservedIngester implements PageIngester {
 
   /**
    * @param maxChars of a page that are read
+   * @param parser reads documents that are neither pages nor texts; null reads them as texts
    */
-  ObservedIngester(DocumentStore documents, int maxChars, InstantSource clock) {
+  ObservedIngester(
+      DocumentStore documents, int maxChars, InstantSource clock, @Nullable Extractor parser) {
     TextExtractor texts = new TextExtractor();
     ExtractionBudget budget = ExtractionBudget.ofThisMachine(ExtractionBudget.DEFAULT_BYTES);
     HtmlExtractor html = new HtmlExtractor(maxChars, budget, clock);
     ingester =
         new Ingester(
-            new ContentExtractor(new TypeDetector(), html, texts, texts),
+            new ContentExtractor(new TypeDetector(), html, texts, parser == null ? texts : parser),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new Indexer(documents, new FailingIndex(), () -> {}),
             _ -> true);

@@ -45,6 +45,16 @@ public final class Xml {
           Map.entry("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"),
           Map.entry("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
           Map.entry("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0", "presentation"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
+          Map.entry("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "manifest"),
+          Map.entry("http://www.w3.org/1998/Math/MathML", "math"),
+          Map.entry("http://www.w3.org/1999/xlink", "xlink"),
           Map.entry("urn:oasis:names:tc:opendocument:xmlns:container", "ocf"),
           Map.entry("http://www.idpf.org/2007/opf", "opf"),
           Map.entry("http://purl.org/dc/elements/1.1/", "dc"));
@@ -52,6 +62,22 @@ public final class Xml {
   private final String name;
   private final Map<String, String> attributes = new HashMap<>(4);
   private final List<Object> children = new ArrayList<>(2);
+
+  /** Receives a file element by element: what is entered comes in pieces, all else as a whole. */
+  public interface Visitor {
+    /**
+     * Whether the children of an element are visited one by one.
+     *
+     * @param element without its content
+     */
+    boolean enters(Xml element);
+
+    /** An element that was not entered, with its content. */
+    void element(Xml element);
+
+    /** The end of an element that was entered. */
+    void left(String name);
+  }
 
   private Xml(String name) {
     this.name = name;
@@ -99,14 +125,46 @@ public final class Xml {
     }
   }
 
-  private static Xml element(XMLStreamReader reader, int depth) throws XMLStreamException {
-    if (depth > MAX_DEPTH) {
-      throw new XMLStreamException("elements are nested too deeply");
+  /** Reads a file in pieces; only one of them is in memory at a time. */
+  public static void visit(InputStream in, Visitor visitor) throws XMLStreamException {
+    XMLStreamReader reader = FACTORY.createXMLStreamReader(in);
+    int depth = 0;
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          Xml begun = withAttributes(reader);
+          if (visitor.enters(begun)) {
+            depth++;
+          } else {
+            visitor.element(content(begun, reader, depth));
+          }
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          depth--;
+          visitor.left(name(reader));
+        }
+        default -> {}
+      }
     }
+  }
+
+  private static Xml element(XMLStreamReader reader, int depth) throws XMLStreamException {
+    return content(withAttributes(reader), reader, depth);
+  }
+
+  private static Xml withAttributes(XMLStreamReader reader) {
     Xml element = new Xml(name(reader));
     for (int i = 0; i < reader.getAttributeCount(); i++) {
       String prefix = prefix(reader.getAttributeNamespace(i));
       element.attributes.put(prefix + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+    }
+    return element;
+  }
+
+  private static Xml content(Xml element, XMLStreamReader reader, int depth)
+      throws XMLStreamException {
+    if (depth > MAX_DEPTH) {
+      throw new XMLStreamException("elements are nested too deeply");
     }
     while (true) {
       switch (reader.next()) {
@@ -188,6 +246,17 @@ public final class Xml {
       }
     }
     return text.toString();
+  }
+
+  /** Visits the texts and the elements that this element consists of, in their order. */
+  public void content(Consumer<String> texts, Consumer<Xml> elements) {
+    for (Object child : children) {
+      if (child instanceof Xml element) {
+        elements.accept(element);
+      } else {
+        texts.accept(child.toString());
+      }
+    }
   }
 
   /** Visits all elements below this one, in document order. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.extract.document;
+
+import org.jspecify.annotations.NullMarked;
