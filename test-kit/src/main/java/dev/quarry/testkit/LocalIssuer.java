@@ -83,9 +83,7 @@ public final class LocalIssuer implements AutoCloseable {
     ECPublicKey point = (ECPublicKey) key.pair().getPublic();
     return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%s\",\"x\":\"%s\",\"y\":\"%s\"}]}"
         .formatted(
-            key.id(),
-            coordinate(point.getW().getAffineX()),
-            coordinate(point.getW().getAffineY()));
+            key.id(), coordinate(point.getW().getAffineX()), coordinate(point.getW().getAffineY()));
   }
 
   /** Stops to listen. */
@@ -128,7 +126,8 @@ public final class LocalIssuer implements AutoCloseable {
             default -> "";
           };
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+      exchange.sendResponseHeaders(
+          bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }

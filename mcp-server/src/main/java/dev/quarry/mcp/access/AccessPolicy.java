@@ -32,8 +32,7 @@ public record AccessPolicy(
   }
 
   /** Accepts no access tokens. */
-  public AccessPolicy(
-      KeyPolicy keys, List<String> hosts, List<String> origins, boolean anyHost) {
+  public AccessPolicy(KeyPolicy keys, List<String> hosts, List<String> origins, boolean anyHost) {
     this(keys, hosts, origins, anyHost, null);
   }
 
@@ -124,9 +123,7 @@ public record AccessPolicy(
                   + " Bearer.",
               Map.of(
                   "WWW-Authenticate",
-                  tokens == null
-                      ? "Bearer realm=\"quarry\""
-                      : tokens.resource().challenge()));
+                  tokens == null ? "Bearer realm=\"quarry\"" : tokens.resource().challenge()));
       case KeyValidator.Result.Unknown() -> orchestratorUnavailable();
     };
   }

@@ -32,7 +32,11 @@ public record ProtectedResource(URI identifier, String issuer, @Nullable String 
 
   /** The challenge of a refused token. */
   String challenge(String error, String description) {
-    return "Bearer error=\"" + error + "\", error_description=\"" + description + "\", "
+    return "Bearer error=\""
+        + error
+        + "\", error_description=\""
+        + description
+        + "\", "
         + parameters();
   }
 

@@ -40,9 +40,7 @@ class AccessConfiguration {
     InetAddress address = server.getAddress();
     boolean loopback = address != null && address.isLoopbackAddress();
     boolean required =
-        properties.apiKey() != null
-            || properties.access() == Access.KEYS
-            || tokens.isPresent();
+        properties.apiKey() != null || properties.access() == Access.KEYS || tokens.isPresent();
     if (!loopback && !required) {
       throw new ConfigurationException(
           "server.address (QUARRY_BIND) is not a loopback address and no API key is asked for:"
@@ -58,11 +56,7 @@ class AccessConfiguration {
             properties.apiKey(),
             new CachingKeyValidator(caller -> check(orchestrator, caller), System::nanoTime));
     return new AccessPolicy(
-        keys,
-        properties.allowedHosts(),
-        properties.allowedOrigins(),
-        anyHost,
-        tokens.orElse(null));
+        keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost, tokens.orElse(null));
   }
 
   /** An open orchestrator accepts any key, so its acceptance authenticates no caller. */

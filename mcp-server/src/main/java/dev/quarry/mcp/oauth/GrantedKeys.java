@@ -66,8 +66,6 @@ public record GrantedKeys(String claim, List<Grant> grants) {
         claimValue instanceof Collection<?> several
             ? several.stream()
             : Stream.ofNullable(claimValue);
-    return all.filter(String.class::isInstance)
-        .map(String.class::cast)
-        .collect(Collectors.toSet());
+    return all.filter(String.class::isInstance).map(String.class::cast).collect(Collectors.toSet());
   }
 }

@@ -67,8 +67,8 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
       return JWKSet.parse(body);
     } catch (IOException e) {
       log.warn(
-          "The keys of the issuer {} cannot be loaded, so requests with access tokens get 503 unless"
-              + " their key is known: {}",
+          "The keys of the issuer {} cannot be loaded, so requests with access tokens get 503"
+              + " unless their key is known: {}",
           issuer,
           e.toString());
       throw new JWKSetUnavailableException("The issuer is unreachable", e);
