@@ -15,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Refuses requests that {@link AccessPolicy} does not allow, before any other processing. */
 public final class AccessFilter implements Filter {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String HEALTH = "/health";
 
   private final AccessPolicy policy;
   private final AccessPolicy keylessPolicy;
@@ -33,7 +32,7 @@ public final class AccessFilter implements Filter {
     HttpServletResponse httpResponse = (HttpServletResponse) response;
     boolean preflight = Cors.isPreflight(http);
     AccessPolicy applied =
-        preflight || HEALTH.equals(http.getRequestURI()) ? keylessPolicy : policy;
+        preflight || policy.isPublic(http.getRequestURI()) ? keylessPolicy : policy;
     AccessPolicy.Headers headers =
         new AccessPolicy.Headers(
             http.getHeader("Host"),
@@ -65,9 +64,7 @@ public final class AccessFilter implements Filter {
   private static void refuse(HttpServletResponse response, Decision.Refused refusal)
       throws IOException {
     response.setStatus(refusal.status());
-    if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-      response.setHeader("WWW-Authenticate", "Bearer realm=\"quarry\"");
-    }
+    refusal.headers().forEach(response::setHeader);
     response.setContentType("application/json");
     byte[] body =
         MAPPER.writeValueAsBytes(

@@ -31,7 +31,7 @@ public record KeyPolicy(boolean required, @Nullable String configured, KeyValida
     return isConfigured(sent) ? UNCHECKED : others.check(caller);
   }
 
-  private boolean isConfigured(String sent) {
+  boolean isConfigured(String sent) {
     return configured != null
         && MessageDigest.isEqual(
             sent.getBytes(StandardCharsets.UTF_8), configured.getBytes(StandardCharsets.UTF_8));

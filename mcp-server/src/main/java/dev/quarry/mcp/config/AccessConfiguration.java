@@ -7,12 +7,14 @@ import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.access.KeyPolicy;
 import dev.quarry.mcp.access.KeyValidator.Result;
 import dev.quarry.mcp.access.RequestBodyReader;
+import dev.quarry.mcp.access.TokenPolicy;
 import dev.quarry.mcp.config.McpProperties.Access;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.model.CallerView;
 import dev.quarry.settings.ConfigurationException;
 import java.net.InetAddress;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,10 +33,14 @@ class AccessConfiguration {
 
   @Bean
   AccessPolicy mcpAccessPolicy(
-      ServerProperties server, McpProperties properties, OrchestratorClient orchestrator) {
+      ServerProperties server,
+      McpProperties properties,
+      OrchestratorClient orchestrator,
+      Optional<TokenPolicy> tokens) {
     InetAddress address = server.getAddress();
     boolean loopback = address != null && address.isLoopbackAddress();
-    boolean required = properties.apiKey() != null || properties.access() == Access.KEYS;
+    boolean required =
+        properties.apiKey() != null || properties.access() == Access.KEYS || tokens.isPresent();
     if (!loopback && !required) {
       throw new ConfigurationException(
           "server.address (QUARRY_BIND) is not a loopback address and no API key is asked for:"
@@ -49,7 +55,8 @@ class AccessConfiguration {
             required,
             properties.apiKey(),
             new CachingKeyValidator(caller -> check(orchestrator, caller), System::nanoTime));
-    return new AccessPolicy(keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost);
+    return new AccessPolicy(
+        keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost, tokens.orElse(null));
   }
 
   /** An open orchestrator accepts any key, so its acceptance authenticates no caller. */

@@ -30,7 +30,12 @@ import org.springframework.context.annotation.Import;
   DispatcherServletAutoConfiguration.class,
   WebMvcAutoConfiguration.class,
 })
-@Import({AccessConfiguration.class, ToolConfiguration.class, ProtocolConfiguration.class})
+@Import({
+  AccessConfiguration.class,
+  OAuthConfiguration.class,
+  ToolConfiguration.class,
+  ProtocolConfiguration.class
+})
 public class McpApplication {
   public static void main(String[] arguments) {
     application().run(arguments);

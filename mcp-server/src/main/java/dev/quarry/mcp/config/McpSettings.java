@@ -14,7 +14,9 @@ final class McpSettings extends SettingsCheck {
   McpSettings() {
     super(
         new UnknownKeys(
-            new KnownKeys(List.of(McpProperties.class, ClientProperties.class), List.of()),
+            new KnownKeys(
+                List.of(McpProperties.class, ClientProperties.class, OAuthProperties.class),
+                List.of()),
             section -> !section.equals("mcp"),
             " is no key of the MCP server: keys of the orchestrator belong in orchestrator.yml."),
         "QUARRY_MCP_PORT");
@@ -25,5 +27,6 @@ final class McpSettings extends SettingsCheck {
     Binder binder = Binder.get(environment);
     bound(binder, McpProperties.class);
     bound(binder, ClientProperties.class);
+    bound(binder, OAuthProperties.class);
   }
 }

@@ -146,6 +146,31 @@ class HttpTransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/mcp", "/mcp/search"})
+  void body_that_is_nested_too_deeply_is_refused(String path) {
+    int depth = 100_000;
+    String nested = "[".repeat(depth) + "]".repeat(depth);
+    String body =
+        path.equals("/mcp")
+            ? WrongParams.request("ping", "{\"x\":" + nested + "}")
+            : "{\"query\":" + nested + "}";
+
+    HttpResponse<String> response =
+        SERVER.send(
+            SERVER
+                .request(path)
+                .header("Mcp-Session-Id", session)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .containsPattern("-32700|invalid_arguments")
+        .doesNotContain("StreamReadConstraints", "Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp", "/mcp/search"})
   void overlong_utf_8_is_refused(String path) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(

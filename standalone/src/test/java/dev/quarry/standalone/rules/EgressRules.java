@@ -37,10 +37,15 @@ final class EgressRules {
     this.root = root;
   }
 
+  /**
+   * The MCP server has two exceptions, whose addresses the operator configures: the orchestrator,
+   * and the keys of the issuer of access tokens.
+   */
   ArchRule oneWayOut() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("orchestrator.egress"), in("mcp.orchestrator.http"))
+        .resideOutsideOfPackages(
+            in("orchestrator.egress"), in("mcp.orchestrator.http"), in("mcp.oauth.http"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(HTTP).or(Rules.nameMatching(SOCKETS, "sockets and connections")))

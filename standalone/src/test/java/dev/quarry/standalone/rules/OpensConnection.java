@@ -13,7 +13,11 @@ final class OpensConnection extends DescribedPredicate<JavaMethodCall> {
           "java.net.URL.getContent",
           "java.net.Socket.connect",
           "org.jsoup.Jsoup.connect",
-          "org.jsoup.Jsoup.newSession");
+          "org.jsoup.Jsoup.newSession",
+          "org.springframework.security.oauth2.jwt.NimbusJwtDecoder.withIssuerLocation",
+          "org.springframework.security.oauth2.jwt.NimbusJwtDecoder.withJwkSetUri",
+          "org.springframework.security.oauth2.jwt.JwtDecoders.fromIssuerLocation",
+          "org.springframework.security.oauth2.jwt.JwtDecoders.fromOidcIssuerLocation");
 
   OpensConnection() {
     super("the call opens a connection");

@@ -123,6 +123,7 @@ final class Rules {
           "rest", Set.of("tool", "orchestrator", "access"),
           "tool", Set.of("orchestrator"),
           "access", Set.of(),
+          "oauth", Set.of("access"),
           "orchestrator", Set.of());
 
   private static final String[] JDBC = {
@@ -256,7 +257,8 @@ final class Rules {
             root + ".orchestrator..chromium..",
             in("orchestrator.schedule.spring"),
             in("orchestrator.trace.micrometer"),
-            in("mcp.orchestrator.http"))
+            in("mcp.orchestrator.http"),
+            in("mcp.oauth.http"))
         .should(new NamedByWiringOnly(root));
   }
 

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.protocol.http;
 
+import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.protocol.CancellationToken;
 import dev.quarry.mcp.protocol.MessageChannel;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,14 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The HTTP response to one message: a JSON body, or a stream of server-sent events. Comments keep a
  * stream alive between events; one that cannot be written shows that the client has disconnected,
- * which cancels the request. Events have no id: nothing is stored for replay. Nothing is written
- * after {@link #close()}, when the container may reuse the response.
+ * which cancels the request. A stream ends with the access token of its caller. Events have no id:
+ * nothing is stored for replay. Nothing is written after {@link #close()}, when the container may
+ * reuse the response.
  */
 final class HttpChannel implements MessageChannel {
   private static final byte[] COMMENT = bytes(": keep-alive\n\n");
@@ -24,6 +27,7 @@ final class HttpChannel implements MessageChannel {
 
   private final HttpServletResponse response;
   private final Duration heartbeat;
+  private final Caller caller = Caller.current();
   private final CancellationToken token = new CancellationToken();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition finished = lock.newCondition();
@@ -162,7 +166,9 @@ final class HttpChannel implements MessageChannel {
           continue;
         }
         left = heartbeat.toNanos();
-        if (begun) {
+        if (caller.hasEnded(Instant.now())) {
+          token.cancel();
+        } else if (begun) {
           write(COMMENT);
         } else {
           startStream();

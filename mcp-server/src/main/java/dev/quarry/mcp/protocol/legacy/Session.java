@@ -18,7 +18,7 @@ final class Session {
 
   /** Whether the current caller opened this session. */
   boolean isOfCaller() {
-    return owner.hasSameKey(Caller.current());
+    return owner.isSame(Caller.current());
   }
 
   /** The tenant of the caller that opened this session. */

@@ -94,7 +94,8 @@ final class StateSeal {
     Cipher cipher = Cipher.getInstance(CIPHER);
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     String principal = caller.key() == null ? "" : "key " + caller.key();
-    for (String part : java.util.List.of(principal, caller.tenant(), subject)) {
+    String token = caller.subject() == null ? "" : "token " + caller.subject();
+    for (String part : java.util.List.of(principal, token, caller.tenant(), subject)) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       cipher.updateAAD(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
       cipher.updateAAD(bytes);

@@ -32,7 +32,7 @@ final class Subscriptions {
       throws InterruptedException {
     JsonNode id = Objects.requireNonNull(message.id());
     Caller caller = Caller.current();
-    if (open.values().stream().filter(caller::hasSameKey).count() >= MAX_PER_KEY) {
+    if (open.values().stream().filter(caller::isSame).count() >= MAX_PER_KEY) {
       throw new ProtocolException(
           JsonRpcErrors.SERVER,
           "This API key has " + MAX_PER_KEY + " open subscriptions, which is the limit.");

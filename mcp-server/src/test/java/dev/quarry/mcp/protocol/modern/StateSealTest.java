@@ -41,6 +41,7 @@ class StateSealTest {
     assertRefused(seal, sealed, BERT, SUBJECT);
     assertRefused(seal, sealed, new Caller("key-of-anna", "other"), SUBJECT);
     assertRefused(seal, sealed, Caller.ANONYMOUS, SUBJECT);
+    assertRefused(seal, sealed, new Caller("key-of-anna", "acme", "carl", null), SUBJECT);
     assertRefused(seal, sealed, ANNA, "tools/call other");
     assertRefused(new StateSeal(clock), sealed, ANNA, SUBJECT);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.oauth;
+
+import org.jspecify.annotations.NullMarked;
