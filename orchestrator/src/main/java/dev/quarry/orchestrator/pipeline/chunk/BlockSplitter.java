@@ -72,7 +72,7 @@ final class BlockSplitter {
         end = isDelimiterRow(first, second) ? second : block.start();
       }
       case CODE -> end = Sentences.lineEnd(text, block.start(), block.end());
-      case HEADING, PROSE, LIST_ITEM -> {}
+      case HEADING, TERM, PROSE, LIST_ITEM -> {}
     }
     return text.substring(block.start(), end);
   }
@@ -97,7 +97,7 @@ final class BlockSplitter {
     return minimum > limit ? limit + 1 : count(text.substring(start, end), limit);
   }
 
-  private int count(String part, int limit) {
+  int count(String part, int limit) {
     int minimum = part.length() / MAX_CHARS_PER_TOKEN;
     return minimum > limit ? limit + 1 : Math.max(minimum, counter.count(PlainText.of(part)));
   }
