@@ -63,6 +63,9 @@ final class MainContent {
 
   private static final double MIN_DECLARED_SHARE = 0.3;
 
+  /** One that has a heading may be the text of a short page. */
+  private static final double MIN_TITLED_SHARE = 0.1;
+
   private MainContent() {}
 
   /** Whether an element is the main part of a page, by its name or where its generator puts it. */
@@ -129,8 +132,8 @@ final class MainContent {
     tree.forEach(
         tree.root(),
         region -> {
-          if (Markup.isMain(region.element)
-              && region.chars() > MIN_DECLARED_SHARE * tree.root().chars()) {
+          double share = region.headings() > 0 ? MIN_TITLED_SHARE : MIN_DECLARED_SHARE;
+          if (Markup.isMain(region.element) && region.chars() > share * tree.root().chars()) {
             found.add(region);
           }
         });

@@ -185,6 +185,23 @@ final class TextTree {
     return children;
   }
 
+  /**
+   * The innermost of the first elements before the end of a region that pass the test, whether they
+   * are dropped or not; null if none does. An element that passes is within others that do.
+   *
+   * @param maxChars elements with more text are not tested
+   */
+  @Nullable Element innermost(Region before, int maxChars, Predicate<Element> test) {
+    Region found = null;
+    for (int i = 0; i < (found == null ? before.end : found.end); i++) {
+      Region region = regions.get(i);
+      if (region.initial.chars <= maxChars && region.initial.chars > 0 && test.test(region.element)) {
+        found = region;
+      }
+    }
+    return found == null ? null : found.element;
+  }
+
   /** Marks elements, in document order, as dropped. */
   void drop(Collection<Region> found) {
     int end = 0;
