@@ -102,7 +102,7 @@ final class ChunkPacker {
       from--;
       together += spans.get(from).tokens();
     }
-    if (from == 0 || together + terms.at(spans.get(from).start()).tokens() > max) {
+    if (from == 0 || from == spans.size() || together + terms.at(spans.get(from).start()).tokens() > max) {
       return List.of();
     }
     List<Span> tail = spans.subList(from, spans.size());

@@ -78,7 +78,7 @@ final class MainContent {
   }
 
   static Region of(TextTree tree, PageKind kind) {
-    Region dense = densest(tree);
+    Region dense = kind == PageKind.DOCUMENT ? densest(tree) : widened(densest(tree));
     Region named = named(tree);
     if (kind == PageKind.DOCUMENT && named == null) {
       named = declared(tree);
@@ -162,7 +162,7 @@ final class MainContent {
         best = region;
       }
     }
-    return widened(best);
+    return best;
   }
 
   private static void addToAncestors(Region region, double score) {
