@@ -115,7 +115,8 @@ public final class ReindexHandler implements JobHandler {
     Map<Definitions.Range, String> contexts = new LinkedHashMap<>();
     source
         .contexts()
-        .forEach(each -> contexts.put(new Definitions.Range(each.start(), each.end()), each.text()));
+        .forEach(
+            each -> contexts.put(new Definitions.Range(each.start(), each.end()), each.text()));
     return Definitions.of(source.text(), contexts);
   }
 
@@ -127,10 +128,7 @@ public final class ReindexHandler implements JobHandler {
           item.id(),
           source,
           chunker.chunk(
-              source.title(),
-              source.text(),
-              new Anchors(source.anchors()),
-              definitions(source)));
+              source.title(), source.text(), new Anchors(source.anchors()), definitions(source)));
     } catch (StageException e) {
       if (e.retryable() || e.concernsServer()) {
         throw e;

@@ -60,8 +60,8 @@ public final class SampleMeasure {
     String text = sample.document().markdown();
     String read =
         text.length() <= MAX_MEASURED_CHARS ? text : text.substring(0, MAX_MEASURED_CHARS);
-    List<Chunk> cut = chunker.chunk(
-            title, read, Anchors.NONE, new Definitions(sample.document().definitions()));
+    List<Chunk> cut =
+        chunker.chunk(title, read, Anchors.NONE, new Definitions(sample.document().definitions()));
     long counted = 0;
     for (String passage : Passage.of(title, cut)) {
       if (Thread.interrupted()) {

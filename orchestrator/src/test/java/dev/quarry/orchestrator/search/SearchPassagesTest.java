@@ -68,8 +68,7 @@ class SearchPassagesTest {
   }
 
   private List<SearchResult> search(
-      String query, @Nullable SearchFilters filters, @Nullable Integer maxTokens)
-      throws Exception {
+      String query, @Nullable SearchFilters filters, @Nullable Integer maxTokens) throws Exception {
     return library
         .search()
         .search("acme", new SearchRequest(query, null, 50, filters, SearchMode.HYBRID, maxTokens))

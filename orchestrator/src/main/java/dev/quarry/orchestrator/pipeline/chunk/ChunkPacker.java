@@ -33,8 +33,7 @@ final class ChunkPacker {
   /** Maximum tokens of a chunk in the current section. */
   private int sectionMax;
 
-  ChunkPacker(
-      String text, ChunkSizes sizes, BlockSplitter splitter, Anchors anchors, Terms terms) {
+  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter, Anchors anchors, Terms terms) {
     this.text = text;
     this.sizes = sizes;
     this.splitter = splitter;
@@ -102,7 +101,9 @@ final class ChunkPacker {
       from--;
       together += spans.get(from).tokens();
     }
-    if (from == 0 || from == spans.size() || together + terms.at(spans.get(from).start()).tokens() > max) {
+    if (from == 0
+        || from == spans.size()
+        || together + terms.at(spans.get(from).start()).tokens() > max) {
       return List.of();
     }
     List<Span> tail = spans.subList(from, spans.size());
@@ -132,7 +133,8 @@ final class ChunkPacker {
   /** Begins a chunk at {@link #start}. */
   private void begin(String head, int headTokens) {
     Terms.Named named = terms.at(start);
-    context = named.text().isEmpty() || head.isEmpty() ? named.text() + head : named.text() + "\n" + head;
+    context =
+        named.text().isEmpty() || head.isEmpty() ? named.text() + head : named.text() + "\n" + head;
     tokens = named.tokens() + headTokens;
   }
 

@@ -82,7 +82,10 @@ public final class Definitions {
 
   /** Whether a line of a context is a term, not the head of a table or of code. */
   private static boolean isTerm(String line) {
-    return !line.isBlank() && !line.startsWith("|") && !line.startsWith("`") && !line.startsWith("~");
+    return !line.isBlank()
+        && !line.startsWith("|")
+        && !line.startsWith("`")
+        && !line.startsWith("~");
   }
 
   /** Whether a term begins at this offset or stands there. */

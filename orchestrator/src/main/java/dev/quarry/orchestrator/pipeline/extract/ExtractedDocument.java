@@ -62,8 +62,8 @@ public record ExtractedDocument(
       boolean indexable,
       Map<String, Object> metadata) {
     this(
-        title, markdown, language, canonical, links, indexable, metadata, null, List.of(), List.of(),
-        List.of());
+        title, markdown, language, canonical, links, indexable, metadata, null, List.of(),
+        List.of(), List.of());
   }
 
   /** A copy to which further directives apply, those of the response's headers. */

@@ -39,8 +39,7 @@ public final class ImportedDocument {
       DocumentKey key, FileRecord.Document document, Chunker chunker, boolean vectors) {
     String title = StoredFields.title(document.title());
     List<Chunk> chunks =
-        chunker.chunk(
-            title, document.text(), anchors(document.chunks()), definitions(document));
+        chunker.chunk(title, document.text(), anchors(document.chunks()), definitions(document));
     Recrawl recrawl = document.recrawl();
     return new NewDocument(
         key,

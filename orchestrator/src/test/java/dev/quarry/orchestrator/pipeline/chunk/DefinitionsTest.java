@@ -42,7 +42,10 @@ final class DefinitionsTest {
   }
 
   private Chunk with(String words) {
-    return chunks().stream().filter(chunk -> chunk.text().contains(words)).findFirst().orElseThrow();
+    return chunks().stream()
+        .filter(chunk -> chunk.text().contains(words))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -137,11 +140,7 @@ final class DefinitionsTest {
 
     List<Chunk> again =
         new Chunker(WORDS, SIZES)
-            .chunk(
-                null,
-                text.toString(),
-                Anchors.NONE,
-                Definitions.of(text.toString(), contexts));
+            .chunk(null, text.toString(), Anchors.NONE, Definitions.of(text.toString(), contexts));
 
     assertThat(before).anySatisfy(chunk -> assertThat(chunk.context()).contains("open(self)"));
     assertThat(again).isEqualTo(before);

@@ -77,6 +77,11 @@ final class MainContent {
         && WELL_KNOWN.subList(0, CERTAIN).stream().anyMatch(place -> place.test(element));
   }
 
+  /** Whether an element is at a place where content systems put the text. */
+  static boolean isWellKnown(Element element) {
+    return WELL_KNOWN.stream().anyMatch(place -> place.test(element));
+  }
+
   static Region of(TextTree tree, PageKind kind) {
     Region dense = kind == PageKind.DOCUMENT ? densest(tree) : widened(densest(tree));
     Region named = named(tree);

@@ -17,6 +17,11 @@ final class PageText {
   /** A text of this length is a sentence. */
   private static final int MIN_SHORT = 20;
 
+  private static final int MIN_SENTENCES = 50;
+
+  /** A short article, beside the teasers of other ones. */
+  private static final double MIN_ARTICLE_SHARE = 0.05;
+
   /** A strategy that leaves less of the page's text than this has lost something. */
   private static final double MIN_SHARE = 0.1;
 
@@ -45,13 +50,13 @@ final class PageText {
           strategies()
               .map(Supplier::get)
               .filter(other -> other.unlinked() >= Math.max(2 * first, MIN_SHARE * all))
-              .filter(other -> first < MIN_SHORT || other.unlinked() - first > other.linked() - linked)
+              .filter(
+                  other -> first < MIN_SHORT || other.unlinked() - first > other.linked() - linked)
               .findFirst()
               .orElseGet(this::again);
     }
     Element first = heading(content.element);
-    Element lead =
-        kind == PageKind.ARTICLE ? Lead.find(tree, content, facts.descriptions()) : null;
+    Element lead = kind == PageKind.ARTICLE ? Lead.find(tree, content, facts.descriptions()) : null;
     if (lead != null) {
       Lead.add(lead, tree, content.element, first);
     }
@@ -61,13 +66,17 @@ final class PageText {
 
   private boolean isTooLittle(Region content, int all) {
     boolean lost = kind == PageKind.DOCUMENT && content.unlinked() < MIN_SHARE * all;
-    return lost || content.unlinked() < MIN_LENGTH && !isShortPage(content);
+    return lost || content.unlinked() < MIN_LENGTH && !isShortPage(content, all);
   }
 
-  /** A short text with a heading at the place where its generator puts the text. */
-  private boolean isShortPage(Region content) {
-    return kind == PageKind.DOCUMENT
-        && content.headings() > 0
+  /** A short text at the place where its generator puts the text: with a heading, or sentences. */
+  private boolean isShortPage(Region content, int all) {
+    if (kind == PageKind.ARTICLE) {
+      return content.unlinked() >= Math.max(MIN_SENTENCES, MIN_ARTICLE_SHARE * all)
+          && content.commas() > 1
+          && Markup.closest(content.element, MainContent::isWellKnown) != null;
+    }
+    return content.headings() > 0
         && content.unlinked() >= MIN_SHORT
         && Markup.closest(content.element, MainContent::isPlace) != null;
   }

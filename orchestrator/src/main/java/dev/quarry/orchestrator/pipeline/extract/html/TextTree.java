@@ -195,7 +195,9 @@ final class TextTree {
     Region found = null;
     for (int i = 0; i < (found == null ? before.end : found.end); i++) {
       Region region = regions.get(i);
-      if (region.initial.chars <= maxChars && region.initial.chars > 0 && test.test(region.element)) {
+      if (region.initial.chars <= maxChars
+          && region.initial.chars > 0
+          && test.test(region.element)) {
         found = region;
       }
     }

@@ -44,8 +44,7 @@ public final class MarkdownWriter {
   public static Markdown document(Element root, LinkResolver links) {
     MarkdownWriter writer = new MarkdownWriter(root, links);
     writer.block(root);
-    return new Markdown(
-        writer.out.toString(), writer.anchors.list(), writer.definitions.list());
+    return new Markdown(writer.out.toString(), writer.anchors.list(), writer.definitions.list());
   }
 
   private void block(Element element) {

@@ -225,8 +225,7 @@ public final class PostgresReindex implements ReindexStore {
     for (String each : (String[]) row.getArray("contexts").getArray()) {
       String[] parts = each.split(" ", 3);
       all.add(
-          new SourceText.Context(
-              Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2]));
+          new SourceText.Context(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2]));
     }
     return all;
   }

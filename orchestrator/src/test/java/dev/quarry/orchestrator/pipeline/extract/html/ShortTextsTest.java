@@ -43,7 +43,8 @@ final class ShortTextsTest {
 
   @Test
   void a_motto_and_a_description_behind_the_text_are_no_lead() throws Exception {
-    String body = "<div>%s</div><article><h1>Storm</h1>" + PROSE + "</article><p class=about>%s</p>";
+    String body =
+        "<div>%s</div><article><h1>Storm</h1>" + PROSE + "</article><p class=about>%s</p>";
     assertThat(markdown(article("All about locks", body.formatted("All about locks", ""))))
         .doesNotContain("All about locks");
     assertThat(markdown(article(LEAD, body.formatted("", LEAD)))).doesNotContain(LEAD);
