@@ -137,12 +137,17 @@ final class MainContent {
     tree.forEach(
         tree.root(),
         region -> {
-          double share = region.headings() > 0 ? MIN_TITLED_SHARE : MIN_DECLARED_SHARE;
-          if (Markup.isMain(region.element) && region.chars() > share * tree.root().chars()) {
+          if (Markup.isMain(region.element) && isDeclared(region, tree.root())) {
             found.add(region);
           }
         });
     return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private static boolean isDeclared(Region region, Region root) {
+    boolean titled = region.headings() > 0 && region.chars() > region.linked();
+    return titled && region.unlinked() > MIN_TITLED_SHARE * root.unlinked()
+        || region.chars() > MIN_DECLARED_SHARE * root.chars();
   }
 
   private static double weight(Region region) {

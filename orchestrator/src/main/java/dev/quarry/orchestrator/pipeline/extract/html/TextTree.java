@@ -186,7 +186,7 @@ final class TextTree {
   }
 
   /**
-   * The innermost of the first elements before the end of a region that pass the test, whether they
+   * The innermost of the first elements in a region or before it that pass the test, whether they
    * are dropped or not; null if none does. An element that passes is within others that do.
    *
    * @param maxChars elements with more text are not tested
@@ -195,9 +195,8 @@ final class TextTree {
     Region found = null;
     for (int i = 0; i < (found == null ? before.end : found.end); i++) {
       Region region = regions.get(i);
-      if (region.initial.chars <= maxChars
-          && region.initial.chars > 0
-          && test.test(region.element)) {
+      boolean small = region.initial.chars > 0 && region.initial.chars <= maxChars;
+      if (small && !before.isWithin(region) && test.test(region.element)) {
         found = region;
       }
     }
