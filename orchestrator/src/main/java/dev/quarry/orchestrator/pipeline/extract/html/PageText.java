@@ -83,6 +83,9 @@ final class PageText {
 
   private Region main() {
     Framing.drop(tree, kind);
+    if (kind == PageKind.ARTICLE) {
+      OtherArticles.drop(tree, facts.title());
+    }
     new NamedBoilerplate(tree, kind).drop();
     Region content = MainContent.of(tree, kind);
     LinkLists.dropContents(tree, content);

@@ -50,6 +50,22 @@ final class ShortTextsTest {
     assertThat(markdown(article(LEAD, body.formatted("", LEAD)))).doesNotContain(LEAD);
   }
 
+  @Test
+  void longer_articles_beside_the_one_with_the_headline_of_the_page_are_other_pages()
+      throws Exception {
+    String other =
+        "<article><h3>Elsewhere</h3><p>" + "The miller tells of dry summers. ".repeat(20);
+    String body =
+        "<article><h1>Storm</h1>"
+            + PROSE
+            + "</article><article><h2>Read on</h2>"
+            + (other + "</p></article>").repeat(4)
+            + "</article>";
+    assertThat(markdown(article("Locks", body)))
+        .contains("lock keeper")
+        .doesNotContain("miller", "Read on");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
