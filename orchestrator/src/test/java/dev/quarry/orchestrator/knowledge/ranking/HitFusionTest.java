@@ -35,7 +35,7 @@ final class HitFusionTest {
   }
 
   @Test
-  void the_dense_ranking_has_six_tenths_of_the_score() {
+  void the_dense_ranking_has_65_hundredths_of_the_score() {
     List<Hit> fused =
         HitFusion.fuse(
             new Candidates(
@@ -44,7 +44,7 @@ final class HitFusionTest {
                 Set.of()));
 
     assertThat(chunks(fused)).containsExactly(1L, 2L, 4L, 3L);
-    assertScores(fused, .6, .3 + .2, .4, 0);
+    assertScores(fused, .65, .325 + .175, .35, 0);
   }
 
   @Test
@@ -57,9 +57,9 @@ final class HitFusionTest {
                 Set.of()));
 
     assertThat(chunks(fused)).containsExactly(2L, 3L, 4L, 1L, 5L);
-    double second = .6 * .98;
+    double second = .65 * .98;
     assertThat(fused.getFirst().score())
-        .isCloseTo(second + .1 * .6 * .96 + .01 * .6 * .94, within(SMALL));
+        .isCloseTo(second + .1 * .65 * .96 + .01 * .65 * .94, within(SMALL));
   }
 
   @Test
@@ -69,7 +69,7 @@ final class HitFusionTest {
         HitFusion.fuse(
             new Candidates(List.of(hit(1, 1, .9), old, hit(3, .4)), List.of(), Set.of()));
 
-    assertScores(fused, .6, .6 * .96, 0);
+    assertScores(fused, .65, .65 * .96, 0);
   }
 
   @Test
@@ -82,7 +82,7 @@ final class HitFusionTest {
                 Set.of(new UUID(0, 3), new UUID(0, 4))));
 
     assertThat(chunks(fused)).startsWith(3L, 1L, 4L);
-    assertScores(fused.subList(0, 3), 1, .6, .25);
+    assertScores(fused.subList(0, 3), 1, .65, .25);
   }
 
   @Test
@@ -93,6 +93,6 @@ final class HitFusionTest {
                 List.of(hit(1, .80), hit(2, .79)), List.of(hit(2, 10), hit(1, 9.7)), Set.of()));
 
     assertThat(chunks(fused)).containsExactly(1L, 2L);
-    assertScores(fused, .6 + .4 * .9, .6 * .9 + .4);
+    assertScores(fused, .65 + .35 * .9, .65 * .9 + .35);
   }
 }
