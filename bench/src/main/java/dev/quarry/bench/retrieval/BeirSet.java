@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quarry.bench.retrieval.TestSet.Question;
 import dev.quarry.bench.retrieval.TestSet.Source;
 import dev.quarry.orchestrator.pipeline.chunk.Anchors;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,7 +55,8 @@ final class BeirSet {
               source.path("title").asString(""),
               "en",
               source.path("text").asString(""),
-              Anchors.NONE);
+              Anchors.NONE,
+              Definitions.NONE);
       (needed.contains(document.id()) ? documents : others).add(document);
     }
     Collections.shuffle(others, new Random(1));

@@ -4,6 +4,7 @@ import dev.quarry.bench.retrieval.TestSet.Question;
 import dev.quarry.bench.retrieval.TestSet.Source;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.chunk.Anchors;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -56,7 +57,8 @@ final class DocumentationSet {
               new Anchors(
                   extracted.anchors().stream()
                       .map(each -> Map.entry(each.offset(), each.id()))
-                      .toList())));
+                      .toList()),
+              new Definitions(extracted.definitions())));
     }
     List<Question> asked = new ArrayList<>();
     for (JsonNode question : family.path("questions")) {

@@ -35,11 +35,11 @@ record FusionTrials(String set, Map<String, Measures> measured) {
     fusions.put("dense", Candidates::dense);
     fusions.put("reciprocal rank, first 100", found -> reciprocalRank(first(found, 100)));
     for (int depth : new int[] {100, HitFusion.DEPTH}) {
-      for (double weight : new double[] {.4, .5, .6, .7}) {
+      for (double weight : new double[] {.4, .5, .6, .65, .7}) {
         for (double evidence : new double[] {0, .1, .2}) {
           fusions.put(
               String.format(
-                  Locale.ROOT, "convex, first %d, dense %.1f, page %.1f", depth, weight, evidence),
+                  Locale.ROOT, "convex, first %d, dense %.2f, page %.1f", depth, weight, evidence),
               found -> HitFusion.fuse(first(found, depth), weight, evidence));
         }
       }

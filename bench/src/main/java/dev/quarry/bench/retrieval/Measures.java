@@ -81,6 +81,14 @@ final class Measures {
     return five;
   }
 
+  int facts() {
+    return facts;
+  }
+
+  int factsFound() {
+    return factsFound;
+  }
+
   /** The cells of a table: nDCG@10, MRR, hit@1, hit@5, facts. */
   String cells() {
     return String.format(

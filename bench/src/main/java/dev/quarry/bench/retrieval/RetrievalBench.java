@@ -20,7 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures each mode of search on judged sets, and other ways to fuse the same hits. */
@@ -28,11 +30,13 @@ public final class RetrievalBench {
   public static final String USAGE =
       """
       usage: java --enable-native-access=ALL-UNNAMED -jar bench/target/bench.jar retrieval FOLDER
-             [SET...] [--vectors FILE] [--documents 100000] [--trials yes] [--questions FILE]
+             [SET...] [--vectors FILE] [--documents 100000] [--trials yes] [--misses yes]
+             [--questions FILE]
       FOLDER has docs/questions.json and sets in BEIR's layout below retrieval/. A SET is the name
       of one of these or of a family of questions; without one all are measured. --vectors keeps the
-      vectors for the next run, --documents takes a sample of a large set, --questions adds a file
-      of questions in the layout of docs/questions.json.\
+      vectors for the next run, --documents takes a sample of a large set, --misses lists the
+      questions whose first page is wrong, --questions adds a file of questions in the layout of
+      docs/questions.json.\
       """;
 
   private static final int DIMENSION = 384;
@@ -44,6 +48,7 @@ public final class RetrievalBench {
       @Nullable Path vectors,
       int documents,
       boolean trials,
+      boolean misses,
       @Nullable Path questions) {}
 
   private RetrievalBench() {}
@@ -77,7 +82,7 @@ public final class RetrievalBench {
               shelf.catalog().all().size(),
               (System.nanoTime() - start) / 1e9);
           for (SearchMode mode : SearchMode.values()) {
-            print(set.name(), mode.code(), measure(shelf.search(), set, mode));
+            print(set.name(), mode.code(), measure(shelf.search(), set, mode, misses(options)));
           }
           if (options.trials()) {
             trials.add(FusionTrials.of(shelf, set));
@@ -94,7 +99,12 @@ public final class RetrievalBench {
     System.out.printf("| %s | %s | %s |%n", set, ranking, measures.cells());
   }
 
-  private static Measures measure(SearchService search, TestSet set, SearchMode mode)
+  private static Consumer<String> misses(Options options) {
+    return options.misses() ? System.err::println : _ -> {};
+  }
+
+  private static Measures measure(
+      SearchService search, TestSet set, SearchMode mode, Consumer<String> misses)
       throws InterruptedException {
     Measures measures = new Measures();
     for (Question question : set.questions()) {
@@ -103,9 +113,46 @@ public final class RetrievalBench {
       List<SearchResult> results = search.search(Shelf.TENANT, request).results();
       LinkedHashSet<String> pages = new LinkedHashSet<>();
       results.forEach(result -> pages.add(result.uri()));
+      miss(set, mode, question, results).ifPresent(misses);
       measures.add(question, List.copyOf(pages), results.stream().map(SearchResult::text).toList());
     }
     return measures;
+  }
+
+  /** The first passages of a question whose first page is wrong or whose fact is not in them. */
+  private static Optional<String> miss(
+      TestSet set, SearchMode mode, Question question, List<SearchResult> results) {
+    Measures one = new Measures();
+    one.add(
+        question,
+        results.stream().map(SearchResult::uri).distinct().toList(),
+        results.stream().map(SearchResult::text).toList());
+    if (one.first() == 1 && one.factsFound() == one.facts()) {
+      return Optional.empty();
+    }
+    StringBuilder lines = new StringBuilder();
+    lines.append(
+        String.format(
+            Locale.ROOT,
+            "%s, %s, reciprocal rank %.2f: %s%n  right: %s %s",
+            set.name(),
+            mode.code(),
+            one.mrr(),
+            question.text(),
+            question.relevant().keySet(),
+            Objects.requireNonNullElse(question.fact(), "")));
+    for (SearchResult result : results.subList(0, Math.min(8, results.size()))) {
+      String text = result.text().replaceAll("\\s+", " ");
+      lines.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %.3f %s %s %s",
+              result.score(),
+              result.uri(),
+              result.headings(),
+              text.substring(0, Math.min(150, text.length()))));
+    }
+    return Optional.of(lines.toString());
   }
 
   private static List<TestSet> sets(Options options) throws Exception {
@@ -148,13 +195,14 @@ public final class RetrievalBench {
     var rest =
         dev.quarry.bench.Arguments.parse(
             arguments.subList(at, arguments.size()),
-            Set.of("--vectors", "--documents", "--trials", "--questions"));
+            Set.of("--vectors", "--documents", "--trials", "--misses", "--questions"));
     return new Options(
         Path.of(arguments.getFirst()),
         sets,
         rest.path("--vectors").orElse(null),
         rest.number("--documents", 100_000),
         rest.text("--trials").isPresent(),
+        rest.text("--misses").isPresent(),
         rest.path("--questions").orElse(null));
   }
 }

@@ -93,8 +93,7 @@ public final class ScaleBench {
     List<Embedded> all = new ArrayList<>();
     for (TestSet set : sets) {
       for (Source document : set.documents()) {
-        List<Chunk> chunks =
-            chunker.chunk(document.title(), document.markdown(), document.anchors());
+        List<Chunk> chunks = document.chunks(chunker);
         List<float[]> vectors = embedder.embedPassages(Passage.of(document.title(), chunks));
         for (int i = 0; i < chunks.size(); i++) {
           all.add(new Embedded(document, chunks.get(i), vectors.get(i)));

@@ -55,8 +55,7 @@ final class Shelf implements AutoCloseable {
     try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<?>> calls = new ArrayList<>();
       for (Source document : documents) {
-        List<Chunk> chunks =
-            chunker.chunk(document.title(), document.markdown(), document.anchors());
+        List<Chunk> chunks = document.chunks(chunker);
         DocumentGeneration generation = generation(document);
         index.write(generation, IndexedChunk.of(generation, fields(document), chunks));
         chunks.forEach(chunk -> catalog.add(stored(document, generation, chunk)));

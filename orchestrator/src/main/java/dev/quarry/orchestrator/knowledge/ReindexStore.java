@@ -26,12 +26,21 @@ public interface ReindexStore {
    * The text of a document and the generation that is published with it.
    *
    * @param anchors the fragments of the document's URI that its chunks have, by their offsets
+   * @param contexts of its chunks that have one
    */
   record SourceText(
       DocumentGeneration generation,
       DocumentFields document,
       String text,
-      List<Map.Entry<Integer, String>> anchors) {
+      List<Map.Entry<Integer, String>> anchors,
+      List<Context> contexts) {
+
+    /**
+     * @param start of the chunk in the text
+     * @param end of the chunk
+     * @param text see {@link Chunk#context}
+     */
+    public record Context(int start, int end, String text) {}
 
     public @Nullable String title() {
       return document.title();

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
@@ -93,7 +94,12 @@ public final class Ingester implements PageIngester {
       case EXTRACT -> ingestion.document(extract(ingestion.content(), typeHint));
       case CHUNK -> {
         ExtractedDocument document = ingestion.document();
-        ingestion.chunks(chunker.chunk(document.title(), document.markdown(), anchors(document)));
+        ingestion.chunks(
+            chunker.chunk(
+                document.title(),
+                document.markdown(),
+                anchors(document),
+                new Definitions(document.definitions())));
       }
       case INDEX ->
           ingestion.equal(

@@ -18,7 +18,9 @@ import dev.quarry.orchestrator.knowledge.ReindexStore.ReindexItem;
 import dev.quarry.orchestrator.knowledge.ReindexStore.SourceText;
 import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.index.Reindexer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,15 @@ public final class ReindexHandler implements JobHandler {
     }
   }
 
+  private static Definitions definitions(SourceText source) {
+    Map<Definitions.Range, String> contexts = new LinkedHashMap<>();
+    source
+        .contexts()
+        .forEach(
+            each -> contexts.put(new Definitions.Range(each.start(), each.end()), each.text()));
+    return Definitions.of(source.text(), contexts);
+  }
+
   private boolean published(Fence fence, ReindexItem item, SourceText source)
       throws StageException {
     try {
@@ -116,7 +127,8 @@ public final class ReindexHandler implements JobHandler {
           fence,
           item.id(),
           source,
-          chunker.chunk(source.title(), source.text(), new Anchors(source.anchors())));
+          chunker.chunk(
+              source.title(), source.text(), new Anchors(source.anchors()), definitions(source)));
     } catch (StageException e) {
       if (e.retryable() || e.concernsServer()) {
         throw e;

@@ -3,7 +3,9 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Preview;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Sample;
@@ -58,7 +60,8 @@ public final class SampleMeasure {
     String text = sample.document().markdown();
     String read =
         text.length() <= MAX_MEASURED_CHARS ? text : text.substring(0, MAX_MEASURED_CHARS);
-    List<Chunk> cut = chunker.chunk(title, read);
+    List<Chunk> cut =
+        chunker.chunk(title, read, Anchors.NONE, new Definitions(sample.document().definitions()));
     long counted = 0;
     for (String passage : Passage.of(title, cut)) {
       if (Thread.interrupted()) {

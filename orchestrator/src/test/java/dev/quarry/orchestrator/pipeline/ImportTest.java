@@ -13,14 +13,18 @@ import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
+import dev.quarry.orchestrator.knowledge.Definition;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentQuery;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.SingleItemFixture.RecordingContext;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -95,6 +99,30 @@ final class ImportTest {
           .ignoringFields("jobId")
           .isEqualTo(view);
     }
+  }
+
+  @Test
+  void passages_keep_their_places_their_contexts_and_the_vectors_of_both() throws Exception {
+    String term = "--depth\n\n";
+    String text = term + ("Words about the depth of a pit. ".repeat(25) + "\n\n").repeat(3);
+    DocumentKey key = new DocumentKey("acme", "stones", "http://site.test/options");
+    source.store(
+        key,
+        "Options",
+        text,
+        new Anchors(List.of(Map.entry(0, "depth"))),
+        new Definitions(List.of(new Definition(0, term.length(), text.length()))));
+
+    target.imported("acme", "stones", source.export("acme", "stones"));
+
+    assertThat(target.chunks(key))
+        .hasSizeGreaterThan(2)
+        .usingRecursiveFieldByFieldElementComparatorOnFields(
+            "text", "context", "anchor", "startOffset", "endOffset")
+        .isEqualTo(source.chunks(key));
+    assertThat(target.chunks(key).getLast().context()).isEqualTo("--depth");
+    assertThat(target.chunks(key).getLast().anchor()).isEqualTo("depth");
+    assertThat(Set.copyOf(targetModel.embedded)).containsExactly(PROBE);
   }
 
   @Test

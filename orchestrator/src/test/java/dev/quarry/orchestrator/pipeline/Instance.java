@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.backfill.BackfillRun;
@@ -19,6 +20,7 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.Origin;
 import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog.StoredChunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
@@ -27,8 +29,10 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.pipeline.SingleItemFixture.RecordingContext;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.transfer.CollectionExporter;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
@@ -88,6 +92,17 @@ final class Instance implements AutoCloseable {
 
   /** Stores a document of the site, with everything that a later crawl compares. */
   void store(DocumentKey key, String title, String text) throws Exception {
+    store(key, title, text, chunker.chunk(title, text));
+  }
+
+  /** As above, with the places of the text that its page tells. */
+  void store(DocumentKey key, String title, String text, Anchors anchors, Definitions definitions)
+      throws Exception {
+    store(key, title, text, chunker.chunk(title, text, anchors, definitions));
+  }
+
+  private void store(DocumentKey key, String title, String text, List<Chunk> chunks)
+      throws Exception {
     JobRequest request = request(JobType.TEXT, key.collection(), Origin.NONE);
     jobs.add(key.tenant(), List.of(request));
     Fence fence = claimed().fence();
@@ -104,7 +119,7 @@ final class Instance implements AutoCloseable {
             "yesterday",
             List.of("http://site.test/next"),
             Map.of("author", "Ada", "weight", 1.5),
-            chunker.chunk(title, text),
+            chunks,
             false);
     indexer(() -> {}).publish(fence, item, null, document);
     embed();
@@ -182,6 +197,16 @@ final class Instance implements AutoCloseable {
 
   Job job(String tenant, RecordingContext context) {
     return jobs.store().find(tenant, context.job().id()).orElseThrow();
+  }
+
+  /** The chunks of a document in their order. */
+  List<StoredChunk> chunks(DocumentKey key) {
+    List<UUID> ids =
+        catalog.chunks(key.tenant(), version(key).documentId(), -1, 100).orElseThrow().stream()
+            .map(ChunkView::chunkId)
+            .toList();
+    Map<UUID, StoredChunk> chunks = catalog.current(key.tenant(), ids);
+    return ids.stream().flatMap(id -> Stream.ofNullable(chunks.get(id))).toList();
   }
 
   StoredVersion version(DocumentKey key) {

@@ -107,6 +107,29 @@ final class ReindexTest extends SingleItemFixture {
   }
 
   @Test
+  void passages_keep_their_places_and_their_contexts() throws Exception {
+    String file =
+        page(
+            "options.html",
+            "<html><head><title>Options</title></head><body><main><h1>Options</h1><dl>"
+                + "<dt id=depth>--depth</dt><dd>"
+                + ("<p>" + "Words about the depth of a pit. ".repeat(25) + "</p>").repeat(3)
+                + "</dd></dl></main></body></html>");
+    run(claimed(JobType.DOCUMENT, file, null, null));
+    SourceText before = store.text("acme", documentId(file)).orElseThrow();
+
+    reindexed("stones");
+
+    SourceText after = store.text("acme", documentId(file)).orElseThrow();
+    assertThat(after.contexts())
+        .isEqualTo(before.contexts())
+        .last()
+        .extracting(SourceText.Context::text)
+        .isEqualTo("--depth");
+    assertThat(after.anchors()).isEqualTo(before.anchors()).isNotEmpty();
+  }
+
+  @Test
   void former_generation_is_removed_from_the_index() throws Exception {
     UUID basalt = text("urn:basalt", "Words about basalt.");
     long former = version("urn:basalt").generation();
@@ -287,6 +310,11 @@ final class ReindexTest extends SingleItemFixture {
   private UUID text(String uri, String text) throws Exception {
     JobResult result = run(claimed(JobType.TEXT, uri, text, null));
     return UUID.fromString(String.valueOf(result.values().get("document_id")));
+  }
+
+  private UUID documentId(String file) {
+    DocumentKey key = new DocumentKey("acme", "stones", Path.of(file).toUri().toString());
+    return documents.version(key).orElseThrow().documentId();
   }
 
   private String uri(UUID document) {

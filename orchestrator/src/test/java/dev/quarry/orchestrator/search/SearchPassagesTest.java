@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.knowledge.Pages;
 import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class SearchPassagesTest {
             null,
             List.of(),
             metadata,
-            chunker.chunk(title, markdown, anchors),
+            chunker.chunk(title, markdown, anchors, Definitions.NONE),
             false));
   }
 

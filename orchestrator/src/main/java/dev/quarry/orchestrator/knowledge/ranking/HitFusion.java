@@ -33,7 +33,7 @@ public final class HitFusion {
   static final double MIN_KEYWORD_RANGE = .3;
 
   /** The weight of the dense ranking; the keyword ranking has the rest. */
-  static final double DENSE_WEIGHT = .6;
+  static final double DENSE_WEIGHT = .65;
 
   /** The share of the next best passage of a page; the third has the square of it. */
   static final double PAGE_EVIDENCE = .1;

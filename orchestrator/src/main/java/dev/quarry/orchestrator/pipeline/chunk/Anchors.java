@@ -27,9 +27,4 @@ public final class Anchors {
     Map.Entry<Integer, String> place = byOffset.floorEntry(start);
     return place == null ? null : place.getValue();
   }
-
-  /** Whether a fragment leads exactly to this offset. */
-  boolean has(int offset) {
-    return byOffset.containsKey(offset);
-  }
 }

@@ -8,10 +8,16 @@ package dev.quarry.orchestrator.pipeline.chunk;
 record Block(Kind kind, int start, int end, int level) {
   enum Kind {
     HEADING,
+    TERM,
     PROSE,
     LIST_ITEM,
     TABLE,
     CODE;
+
+    /** Whether the block names what follows it, and so stays with it. */
+    boolean isLead() {
+      return this == HEADING || this == TERM;
+    }
 
     /** Whether the block can be split at sentence ends. */
     boolean hasSentences() {

@@ -77,7 +77,7 @@ final class BlockSplitter {
         boolean fenced = opening.startsWith("```") || opening.startsWith("~~~");
         end = fenced ? line : block.start();
       }
-      case HEADING, PROSE, LIST_ITEM -> {}
+      case HEADING, TERM, PROSE, LIST_ITEM -> {}
     }
     return text.substring(block.start(), end);
   }
@@ -102,7 +102,7 @@ final class BlockSplitter {
     return minimum > limit ? limit + 1 : count(text.substring(start, end), limit);
   }
 
-  private int count(String part, int limit) {
+  int count(String part, int limit) {
     int minimum = part.length() / MAX_CHARS_PER_TOKEN;
     return minimum > limit ? limit + 1 : Math.max(minimum, counter.count(PlainText.of(part)));
   }

@@ -13,6 +13,7 @@ final class ChunkPacker {
   private final ChunkSizes sizes;
   private final BlockSplitter splitter;
   private final Anchors anchors;
+  private final Terms terms;
   private final List<Chunk> chunks = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
 
@@ -32,11 +33,12 @@ final class ChunkPacker {
   /** Maximum tokens of a chunk in the current section. */
   private int sectionMax;
 
-  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter, Anchors anchors) {
+  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter, Anchors anchors, Terms terms) {
     this.text = text;
     this.sizes = sizes;
     this.splitter = splitter;
     this.anchors = anchors;
+    this.terms = terms;
     this.sectionMax = sizes.max();
     this.max = sectionMax;
   }
@@ -66,7 +68,7 @@ final class ChunkPacker {
 
   void add(Span span) {
     if (!spans.isEmpty() && tokens + span.tokens() > target() && !staysTogether(span)) {
-      List<Span> ahead = trailingHeadings(span);
+      List<Span> ahead = trailingLeads(span);
       Span last = spans.getLast();
       flush();
       if (ahead.isEmpty()) {
@@ -84,48 +86,56 @@ final class ChunkPacker {
    */
   private boolean staysTogether(Span span) {
     boolean tooSmallAlone = tokens < sizes.target() / 4;
-    return (tooSmallAlone || spans.stream().allMatch(ChunkPacker::isHeading))
+    return (tooSmallAlone || spans.stream().allMatch(ChunkPacker::isLead))
         && tokens + span.tokens() <= max;
   }
 
   /**
-   * Removes the headings at the end of the chunk, which belong to the next span, unless the chunk
-   * has nothing else or they do not fit with that span.
+   * Removes the headings and terms at the end of the chunk, which belong to the next span, unless
+   * the chunk has nothing else or they do not fit with that span.
    */
-  private List<Span> trailingHeadings(Span next) {
+  private List<Span> trailingLeads(Span next) {
     int from = spans.size();
     int together = next.tokens();
-    while (from > 0 && isHeading(spans.get(from - 1))) {
+    while (from > 0 && isLead(spans.get(from - 1))) {
       from--;
       together += spans.get(from).tokens();
     }
-    if (from == 0 || together > max) {
+    if (from == 0
+        || from == spans.size()
+        || together + terms.at(spans.get(from).start()).tokens() > max) {
       return List.of();
     }
     List<Span> tail = spans.subList(from, spans.size());
-    List<Span> headings = List.copyOf(tail);
+    List<Span> leads = List.copyOf(tail);
     tail.clear();
-    return headings;
+    return leads;
   }
 
-  private static boolean isHeading(Span span) {
-    return span.kind() == Block.Kind.HEADING;
+  private static boolean isLead(Span span) {
+    return span.kind().isLead();
   }
 
   private void put(Span span) {
     if (spans.isEmpty()) {
       headings = section;
-      context = "";
       if (tokens == 0) {
         start = span.start();
-        context = span.context();
-        tokens = span.contextTokens();
+        begin(span.context(), span.contextTokens());
       }
     } else {
       headings = common(headings, section);
     }
     spans.add(span);
     tokens += span.tokens();
+  }
+
+  /** Begins a chunk at {@link #start}. */
+  private void begin(String head, int headTokens) {
+    Terms.Named named = terms.at(start);
+    context =
+        named.text().isEmpty() || head.isEmpty() ? named.text() + head : named.text() + "\n" + head;
+    tokens = named.tokens() + headTokens;
   }
 
   List<Chunk> finish() {
@@ -138,14 +148,16 @@ final class ChunkPacker {
     if (!last.kind().hasSentences() || !next.kind().hasSentences()) {
       return;
     }
-    int maxTokens = Math.min(sizes.overlap(), max - next.tokens());
     int from = last.start();
+    int named = terms.at(from).tokens();
+    int maxTokens = Math.min(sizes.overlap(), max - next.tokens() - named);
     while (from < last.end()) {
       int count = splitter.count(from, last.end(), maxTokens);
       // If the overlap were the whole former chunk, that chunk would be repeated.
       if (count <= maxTokens && from > chunks.getLast().startOffset()) {
         start = from;
-        tokens = count;
+        begin("", 0);
+        tokens += count;
         return;
       }
       from = Sentences.end(text, from, last.end());

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * non-blank character of the text is in a chunk. Thread-safe; time is linear in the text.
  */
 public final class Chunker {
+  /** The terms of a definition take this part of a chunk at most. */
+  private static final int TERMS_SHARE = 6;
+
   private final TokenCounter counter;
   private final ChunkSizes sizes;
 
@@ -26,26 +29,32 @@ public final class Chunker {
    * @return the chunks in the order of the text
    */
   public List<Chunk> chunk(@Nullable String title, String markdown) {
-    return chunk(title, markdown, Anchors.NONE);
+    return chunk(title, markdown, Anchors.NONE, Definitions.NONE);
   }
 
   /**
-   * Splits a text as {@link #chunk(String, String)} does.
+   * Splits a text as {@link #chunk(String, String)} does. A chunk that begins within a definition
+   * has its terms as context.
    *
    * @param anchors the fragments of the document's URI
+   * @param definitions its definition lists
    */
-  public List<Chunk> chunk(@Nullable String title, String markdown, Anchors anchors) {
+  public List<Chunk> chunk(
+      @Nullable String title, String markdown, Anchors anchors, Definitions definitions) {
     BlockSplitter splitter = new BlockSplitter(counter, markdown);
-    ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter, anchors);
+    Terms terms = new Terms(markdown, definitions, splitter, sizes.max() / TERMS_SHARE);
+    ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter, anchors, terms);
     HeadingPath path = new HeadingPath();
     packer.enter(path.names(), prefixTokens(title, path.names()));
-    for (Block block : MarkdownBlocks.parse(markdown)) {
+    for (Block parsed : MarkdownBlocks.parse(markdown)) {
+      Block block = terms.marked(parsed);
       if (block.kind() == Block.Kind.HEADING) {
         path.enter(block.level(), markdown.substring(block.start(), block.end()));
         List<String> headings = path.names();
         packer.enter(headings, prefixTokens(title, headings));
       }
-      for (Span span : splitter.split(block, packer.target(), packer.max())) {
+      int named = terms.at(block.start()).tokens();
+      for (Span span : splitter.split(block, packer.target() - named, packer.max() - named)) {
         packer.add(span);
       }
     }

@@ -4,6 +4,8 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,12 @@ public final class Passage {
 
   /** The title and headings before the text; empty if there are none. */
   static String prefix(@Nullable String title, List<String> headings) {
-    String top = title == null ? "" : shortened(title, MAX_HEADING_LENGTH);
+    boolean repeated = title != null && !headings.isEmpty() && contains(headings.getFirst(), title);
+    String name = repeated ? headings.getFirst() : Objects.requireNonNullElse(title, "");
+    String top = shortened(name, MAX_HEADING_LENGTH);
     int remaining = MAX_PREFIX_LENGTH - top.length();
     Deque<String> parts = new ArrayDeque<>();
-    for (String heading : headings.reversed()) {
+    for (String heading : headings.subList(repeated ? 1 : 0, headings.size()).reversed()) {
       String part = shortened(heading, MAX_HEADING_LENGTH);
       remaining -= part.length() + SEPARATOR.length();
       if (remaining < 0) {
@@ -44,6 +48,11 @@ public final class Passage {
       parts.addFirst(top);
     }
     return parts.isEmpty() ? "" : String.join(SEPARATOR, parts) + "\n\n";
+  }
+
+  /** Whether the outermost heading is that of the page: it says what the title says. */
+  private static boolean contains(String heading, String title) {
+    return heading.toLowerCase(Locale.ROOT).contains(title.strip().toLowerCase(Locale.ROOT));
   }
 
   static String shortened(String words, int maxLength) {

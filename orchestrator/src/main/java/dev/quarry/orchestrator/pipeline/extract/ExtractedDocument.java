@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
+import dev.quarry.orchestrator.knowledge.Definition;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nofollowLinks targets of links that must not be followed
  * @param anchors places of {@code markdown} that have a fragment of the page's URL, by ascending
  *     offset; empty if the page names none
+ * @param definitions the entries of definition lists in {@code markdown}, in no order
  */
 public record ExtractedDocument(
     @Nullable String title,
@@ -31,7 +33,8 @@ public record ExtractedDocument(
     Map<String, Object> metadata,
     @Nullable Refresh refresh,
     List<URI> nofollowLinks,
-    List<Anchor> anchors) {
+    List<Anchor> anchors,
+    List<Definition> definitions) {
   /**
    * The beginning of a block that a fragment of the document's URL leads to: a heading, a section,
    * a term of a definition list.
@@ -46,6 +49,7 @@ public record ExtractedDocument(
     metadata = Map.copyOf(metadata);
     nofollowLinks = List.copyOf(nofollowLinks);
     anchors = List.copyOf(anchors);
+    definitions = List.copyOf(definitions);
   }
 
   /** A document that tells nothing about other pages but its links. */
@@ -59,7 +63,7 @@ public record ExtractedDocument(
       Map<String, Object> metadata) {
     this(
         title, markdown, language, canonical, links, indexable, metadata, null, List.of(),
-        List.of());
+        List.of(), List.of());
   }
 
   /** A copy to which further directives apply, those of the response's headers. */
@@ -75,7 +79,8 @@ public record ExtractedDocument(
         metadata,
         refresh,
         follow ? nofollowLinks : links,
-        anchors);
+        anchors,
+        definitions);
   }
 
   /** Returns a copy with another title. */
@@ -90,7 +95,8 @@ public record ExtractedDocument(
         metadata,
         refresh,
         nofollowLinks,
-        anchors);
+        anchors,
+        definitions);
   }
 
   /** Returns a copy with one more link. */
@@ -107,7 +113,8 @@ public record ExtractedDocument(
         metadata,
         refresh,
         nofollowLinks,
-        anchors);
+        anchors,
+        definitions);
   }
 
   /** Returns a copy with additional metadata, which replaces extracted values of the same name. */
@@ -127,6 +134,7 @@ public record ExtractedDocument(
         all,
         refresh,
         nofollowLinks,
-        anchors);
+        anchors,
+        definitions);
   }
 }

@@ -166,6 +166,8 @@ public final class CollectionExporter implements CollectionExport {
         chunk.headings(),
         chunk.startOffset(),
         chunk.endOffset(),
-        vector == null ? null : VectorBytes.encode(vector));
+        vector == null ? null : VectorBytes.encode(vector),
+        chunk.context().isEmpty() ? null : chunk.context(),
+        chunk.anchor());
   }
 }

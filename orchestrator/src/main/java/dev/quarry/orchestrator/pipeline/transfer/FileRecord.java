@@ -106,8 +106,16 @@ public sealed interface FileRecord {
    * A passage of the text.
    *
    * @param start in UTF-16 code units
+   * @param context see {@link Chunk#context}; null if there is none
+   * @param anchor see {@link Chunk#anchor}; null if there is none
    */
-  record FileChunk(List<String> headings, int start, int end, byte @Nullable [] vector) {
+  record FileChunk(
+      List<String> headings,
+      int start,
+      int end,
+      byte @Nullable [] vector,
+      @Nullable String context,
+      @Nullable String anchor) {
     public FileChunk {
       headings = List.copyOf(Objects.requireNonNullElse(headings, List.of()));
     }
@@ -117,8 +125,7 @@ public sealed interface FileRecord {
       return start == chunk.startOffset()
           && end == chunk.endOffset()
           && headings.equals(chunk.headings())
-          // The file does not tell the context of its chunks, which is a part of what is embedded.
-          && chunk.context().isEmpty();
+          && Objects.requireNonNullElse(context, "").equals(chunk.context());
     }
   }
 

@@ -6,12 +6,16 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Imported;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.ExtractionVersion;
+import dev.quarry.orchestrator.pipeline.chunk.Anchors;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Definitions;
 import dev.quarry.orchestrator.pipeline.transfer.FileRecord.FileChunk;
 import dev.quarry.orchestrator.pipeline.transfer.FileRecord.Recrawl;
 import dev.quarry.orchestrator.submission.rules.StoredFields;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * any other document; a chunk that the file has too gets the vector of the file.
  */
 public final class ImportedDocument {
+  /** A longer fragment is no name that a person or a generator gave. */
+  private static final int MAX_ANCHOR = 200;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private ImportedDocument() {}
@@ -31,7 +38,8 @@ public final class ImportedDocument {
   public static NewDocument of(
       DocumentKey key, FileRecord.Document document, Chunker chunker, boolean vectors) {
     String title = StoredFields.title(document.title());
-    List<Chunk> chunks = chunker.chunk(title, document.text());
+    List<Chunk> chunks =
+        chunker.chunk(title, document.text(), anchors(document.chunks()), definitions(document));
     Recrawl recrawl = document.recrawl();
     return new NewDocument(
         key,
@@ -50,6 +58,29 @@ public final class ImportedDocument {
             extraction(recrawl.extraction()),
             scope(recrawl.crawlScope()),
             vectors ? vectors(chunks, document.chunks()) : Map.of()));
+  }
+
+  /** The fragments that the chunks of the file have: the text alone does not tell them. */
+  private static Anchors anchors(List<FileChunk> chunks) {
+    List<Map.Entry<Integer, String>> places = new ArrayList<>();
+    for (FileChunk chunk : chunks) {
+      String anchor = chunk.anchor();
+      if (anchor != null && anchor.length() <= MAX_ANCHOR) {
+        places.add(Map.entry(chunk.start(), anchor));
+      }
+    }
+    return new Anchors(places);
+  }
+
+  private static Definitions definitions(FileRecord.Document document) {
+    Map<Definitions.Range, String> contexts = new LinkedHashMap<>();
+    for (FileChunk chunk : document.chunks()) {
+      String context = chunk.context();
+      if (context != null) {
+        contexts.put(new Definitions.Range(chunk.start(), chunk.end()), context);
+      }
+    }
+    return Definitions.of(document.text(), contexts);
   }
 
   /**

@@ -30,7 +30,7 @@ final class ArticleParts {
   private static boolean isForeign(Region region) {
     return switch (region.element.normalName()) {
       case "img", "figcaption" -> true;
-      case "div", "p", "span", "small" ->
+      case "div", "p", "span", "small", "strong", "em" ->
           region.chars() < MAX_CAPTION && CAPTION.matcher(region.element.className()).find();
       default -> false;
     };

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.knowledge.Definition;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument.Anchor;
@@ -13,10 +14,11 @@ import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -85,7 +87,8 @@ public final class HtmlExtractor implements Extractor {
         metadata,
         directives.refresh(),
         directives.nofollow(),
-        markdown.anchors());
+        markdown.anchors(),
+        markdown.definitions());
   }
 
   /** Character references of the page can stand for characters that a text must not have. */
@@ -95,14 +98,30 @@ public final class HtmlExtractor implements Extractor {
     if (clean.length() == text.length()) {
       return written;
     }
-    List<Anchor> moved = new ArrayList<>();
+    NavigableMap<Integer, Integer> moved = new TreeMap<>();
+    written.anchors().forEach(anchor -> moved.put(anchor.offset(), 0));
+    for (Definition each : written.definitions()) {
+      List.of(each.start(), each.meaning(), each.end()).forEach(offset -> moved.put(offset, 0));
+    }
     int from = 0;
     int offset = 0;
-    for (Anchor anchor : written.anchors()) {
-      offset += CleanText.of(text.substring(from, anchor.offset())).length();
-      from = anchor.offset();
-      moved.add(new Anchor(offset, anchor.id()));
+    for (Map.Entry<Integer, Integer> place : moved.entrySet()) {
+      offset += CleanText.of(text.substring(from, place.getKey())).length();
+      from = place.getKey();
+      place.setValue(offset);
     }
-    return new Markdown(clean, moved);
+    return new Markdown(
+        clean,
+        written.anchors().stream()
+            .map(anchor -> new Anchor(moved.getOrDefault(anchor.offset(), 0), anchor.id()))
+            .toList(),
+        written.definitions().stream()
+            .map(
+                each ->
+                    new Definition(
+                        moved.getOrDefault(each.start(), 0),
+                        moved.getOrDefault(each.meaning(), 0),
+                        moved.getOrDefault(each.end(), 0)))
+            .toList());
   }
 }

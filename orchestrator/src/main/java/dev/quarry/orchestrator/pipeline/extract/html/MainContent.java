@@ -63,6 +63,9 @@ final class MainContent {
 
   private static final double MIN_DECLARED_SHARE = 0.3;
 
+  /** One that has a heading may be the text of a short page. */
+  private static final double MIN_TITLED_SHARE = 0.1;
+
   private MainContent() {}
 
   /** Whether an element is the main part of a page, by its name or where its generator puts it. */
@@ -74,8 +77,13 @@ final class MainContent {
         && WELL_KNOWN.subList(0, CERTAIN).stream().anyMatch(place -> place.test(element));
   }
 
+  /** Whether an element is at a place where content systems put the text. */
+  static boolean isWellKnown(Element element) {
+    return WELL_KNOWN.stream().anyMatch(place -> place.test(element));
+  }
+
   static Region of(TextTree tree, PageKind kind) {
-    Region dense = densest(tree);
+    Region dense = kind == PageKind.DOCUMENT ? densest(tree) : widened(densest(tree));
     Region named = named(tree);
     if (kind == PageKind.DOCUMENT && named == null) {
       named = declared(tree);
@@ -129,12 +137,17 @@ final class MainContent {
     tree.forEach(
         tree.root(),
         region -> {
-          if (Markup.isMain(region.element)
-              && region.chars() > MIN_DECLARED_SHARE * tree.root().chars()) {
+          if (Markup.isMain(region.element) && isDeclared(region, tree.root())) {
             found.add(region);
           }
         });
     return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private static boolean isDeclared(Region region, Region root) {
+    boolean titled = region.headings() > 0 && region.chars() > region.linked();
+    return titled && region.unlinked() > MIN_TITLED_SHARE * root.unlinked()
+        || region.chars() > MIN_DECLARED_SHARE * root.chars();
   }
 
   private static double weight(Region region) {
@@ -159,7 +172,7 @@ final class MainContent {
         best = region;
       }
     }
-    return widened(best);
+    return best;
   }
 
   private static void addToAncestors(Region region, double score) {

@@ -169,7 +169,9 @@ final class NamedBoilerplate {
   }
 
   private static boolean isText(Region region) {
-    boolean sentences = region.unlinked() >= 2 * MIN_PROSE && region.commas() >= 2;
+    boolean paragraph = Markup.first(region.element, e -> e.nameIs("p")) != null;
+    int length = paragraph ? MIN_PROSE : 2 * MIN_PROSE;
+    boolean sentences = region.unlinked() >= length && region.commas() >= 2;
     boolean enough =
         sentences || region.prose() >= MIN_PROSE || region.headings() > 0 && region.prose() > 0;
     return enough && region.linkDensity() < MAX_LINK_DENSITY && !asksForInput(region.element);

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The metadata of a page.
  *
  * @param kind what the page is by its own declarations
+ * @param descriptions of the page, for search engines and for social networks
  */
 record PageFacts(
     @Nullable String title,
     PageKind kind,
     @Nullable String language,
     @Nullable URI canonical,
+    List<String> descriptions,
     Map<String, Object> metadata) {
   private static final int MAX_VALUE_CHARS = 2_000;
   private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -133,6 +135,11 @@ record PageFacts(
         PageKind.of(found.signs, found::meta),
         language(found),
         canonical(found),
+        Stream.of("description", "og:description", "twitter:description")
+            .flatMap(name -> Stream.ofNullable(found.meta(name)))
+            .filter(text -> text.length() <= MAX_VALUE_CHARS)
+            .distinct()
+            .toList(),
         metadata);
   }
 

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class PageText {
   private static final int MIN_LENGTH = 180;
 
+  /** A text of this length is a sentence. */
+  private static final int MIN_SHORT = 20;
+
+  private static final int MIN_SENTENCES = 50;
+
+  /** A short article, beside the teasers of other ones. */
+  private static final double MIN_ARTICLE_SHARE = 0.05;
+
   /** A strategy that leaves less of the page's text than this has lost something. */
   private static final double MIN_SHARE = 0.1;
 
@@ -37,25 +45,47 @@ final class PageText {
     Region content = main();
     if (isTooLittle(content, all)) {
       int first = content.unlinked();
+      int linked = content.linked();
       content =
           strategies()
               .map(Supplier::get)
               .filter(other -> other.unlinked() >= Math.max(2 * first, MIN_SHARE * all))
+              .filter(
+                  other -> first < MIN_SHORT || other.unlinked() - first > other.linked() - linked)
               .findFirst()
               .orElseGet(this::again);
     }
     Element first = heading(content.element);
+    Element lead = kind == PageKind.ARTICLE ? Lead.find(tree, content, facts.descriptions()) : null;
+    if (lead != null) {
+      Lead.add(lead, tree, content.element, first);
+    }
     Removal.remove(content.element, e -> e == first || tree.isLeftOut(e));
     return content.element;
   }
 
   private boolean isTooLittle(Region content, int all) {
     boolean lost = kind == PageKind.DOCUMENT && content.unlinked() < MIN_SHARE * all;
-    return lost || content.unlinked() < MIN_LENGTH;
+    return lost || content.unlinked() < MIN_LENGTH && !isShortPage(content, all);
+  }
+
+  /** A short text at the place where its generator puts the text: with a heading, or sentences. */
+  private boolean isShortPage(Region content, int all) {
+    if (kind == PageKind.ARTICLE) {
+      return content.unlinked() >= Math.max(MIN_SENTENCES, MIN_ARTICLE_SHARE * all)
+          && content.commas() > 1
+          && Markup.closest(content.element, MainContent::isWellKnown) != null;
+    }
+    return content.headings() > 0
+        && content.unlinked() >= MIN_SHORT
+        && Markup.closest(content.element, MainContent::isPlace) != null;
   }
 
   private Region main() {
     Framing.drop(tree, kind);
+    if (kind == PageKind.ARTICLE) {
+      OtherArticles.drop(tree, facts.title());
+    }
     new NamedBoilerplate(tree, kind).drop();
     Region content = MainContent.of(tree, kind);
     LinkLists.dropContents(tree, content);

@@ -185,6 +185,24 @@ final class TextTree {
     return children;
   }
 
+  /**
+   * The innermost of the first elements in a region or before it that pass the test, whether they
+   * are dropped or not; null if none does. An element that passes is within others that do.
+   *
+   * @param maxChars elements with more text are not tested
+   */
+  @Nullable Element innermost(Region before, int maxChars, Predicate<Element> test) {
+    Region found = null;
+    for (int i = 0; i < (found == null ? before.end : found.end); i++) {
+      Region region = regions.get(i);
+      boolean small = region.initial.chars > 0 && region.initial.chars <= maxChars;
+      if (small && !before.isWithin(region) && test.test(region.element)) {
+        found = region;
+      }
+    }
+    return found == null ? null : found.element;
+  }
+
   /** Marks elements, in document order, as dropped. */
   void drop(Collection<Region> found) {
     int end = 0;

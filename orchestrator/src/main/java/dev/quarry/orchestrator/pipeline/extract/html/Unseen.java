@@ -177,7 +177,17 @@ final class Unseen implements ElementVisitor {
     return Markup.hasValue(element, "role", "tabpanel")
         || Markup.hasValue(element, "hidden", "until-found")
         || FOLDED.matcher(element.className()).find()
-        || FOLDED.matcher(element.id()).find();
+        || FOLDED.matcher(element.id()).find()
+        || isDisclosed(element);
+  }
+
+  /** Whether the heading or paragraph right before it has the button that shows it. */
+  private static boolean isDisclosed(Element element) {
+    Element label = neighbour(element, Node::previousSibling);
+    return label != null
+        && (label.nameIs("p") || isTitle(label))
+        && Markup.first(label, e -> e.nameIs("button") || Markup.hasValue(e, "role", "button"))
+            != null;
   }
 
   private boolean isNeverByClass(Element element) {

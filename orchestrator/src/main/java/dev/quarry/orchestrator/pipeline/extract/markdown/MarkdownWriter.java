@@ -26,6 +26,7 @@ public final class MarkdownWriter {
   private final LinkResolver links;
   private final MarkdownOutput out = new MarkdownOutput();
   private final Anchors anchors = new Anchors();
+  private final DefinitionLists definitions = new DefinitionLists();
 
   private MarkdownWriter(Element root, LinkResolver links) {
     this.blocks = new BlockElements(root);
@@ -39,11 +40,11 @@ public final class MarkdownWriter {
     return document(root, links).text();
   }
 
-  /** As above, with the anchors of the text. */
+  /** As above, with the anchors and the definitions of the text. */
   public static Markdown document(Element root, LinkResolver links) {
     MarkdownWriter writer = new MarkdownWriter(root, links);
     writer.block(root);
-    return new Markdown(writer.out.toString(), writer.anchors.list());
+    return new Markdown(writer.out.toString(), writer.anchors.list(), writer.definitions.list());
   }
 
   private void block(Element element) {
@@ -58,13 +59,21 @@ public final class MarkdownWriter {
       case "pre", "code", "samp", "tt" -> write(CodeBlock.write(element));
       case "blockquote" -> contained("> ", "> ", element);
       case "table" -> table(element);
-      case "dt" -> paragraphOrChildren(element);
+      case "dt" -> term(element);
+      case "dd" -> {
+        DefinitionLists.Terms terms = definitions.enter();
+        children(element);
+        definitions.leave(terms, out.length());
+      }
       default -> children(element);
     }
   }
 
-  private void write(String block) {
-    anchors.written(out.block(block));
+  /** Returns the offset of the block, or -1 if it is blank. */
+  private int write(String block) {
+    int offset = out.block(block);
+    anchors.written(offset);
+    return offset;
   }
 
   private void heading(int level, Element element) {
@@ -75,9 +84,9 @@ public final class MarkdownWriter {
     }
   }
 
-  private void paragraphOrChildren(Element element) {
-    String text = InlineText.line(element, links);
-    write(Escapes.lineStarts(text));
+  private void term(Element element) {
+    int start = write(Escapes.lineStarts(InlineText.line(element, links)));
+    definitions.term(start, out.length());
   }
 
   /** Runs of inline nodes become paragraphs; block elements are written by their type. */

@@ -190,7 +190,10 @@ public final class PostgresReindex implements ReindexStore {
                           and anchor is not null order by ordinal) as places,
                       array(select anchor from chunk
                         where document_id = document.id and generation = document.generation
-                          and anchor is not null order by ordinal) as anchors
+                          and anchor is not null order by ordinal) as anchors,
+                      array(select start_offset || ' ' || end_offset || ' ' || context from chunk
+                        where document_id = document.id and generation = document.generation
+                          and context <> '' order by ordinal) as contexts
                     from document where tenant = ? and id = ?
                     """)
                 .params(tenant, documentId)
@@ -201,7 +204,8 @@ public final class PostgresReindex implements ReindexStore {
                                 tenant, row.getString(1), documentId, row.getLong(2)),
                             DocumentRows.fields(row),
                             row.getString("text"),
-                            anchors(row)))
+                            anchors(row),
+                            contexts(row)))
                 .optional());
   }
 
@@ -212,6 +216,16 @@ public final class PostgresReindex implements ReindexStore {
     List<Map.Entry<Integer, String>> all = new ArrayList<>(places.length);
     for (int i = 0; i < places.length; i++) {
       all.add(Map.entry(places[i], anchors[i]));
+    }
+    return all;
+  }
+
+  private static List<SourceText.Context> contexts(ResultSet row) throws SQLException {
+    List<SourceText.Context> all = new ArrayList<>();
+    for (String each : (String[]) row.getArray("contexts").getArray()) {
+      String[] parts = each.split(" ", 3);
+      all.add(
+          new SourceText.Context(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2]));
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument.Anchor;
@@ -236,6 +237,28 @@ final class PageStructureTest {
         .extracting(
             anchor -> document.markdown().substring(anchor.offset()).lines().findFirst().get())
         .containsExactly("## Gates", "## Pumps", "## Lamps", "on()");
+  }
+
+  @Test
+  void definition_lists_tell_the_ranges_of_their_entries() throws Exception {
+    ExtractedDocument document =
+        extract(
+            main(
+                "<h1>Locks</h1>"
+                    + PROSE
+                    + "<dl><dt>open</dt><dt>unlock</dt><dd><p>Two.</p><dl><dt>force</dt><dd>Three."
+                    + "</dd></dl><p>Four.</p></dd><dt>shut</dt><dd>Five.</dd><dd>Six.</dd>"
+                    + "<dt>bare</dt></dl><p>Seven.</p>"));
+    String text = document.markdown();
+    assertThat(document.definitions())
+        .extracting(
+            each -> text.substring(each.start(), each.meaning()).strip(),
+            each -> text.substring(each.meaning(), each.end()).strip())
+        .containsExactlyInAnyOrder(
+            tuple("open\n\nunlock", "Two.\n\nforce\n\nThree.\n\nFour."),
+            tuple("force", "Three."),
+            tuple("shut", "Five."),
+            tuple("shut", "Five.\n\nSix."));
   }
 
   @Test

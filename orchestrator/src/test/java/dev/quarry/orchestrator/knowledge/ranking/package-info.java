@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.knowledge.ranking;
+
+import org.jspecify.annotations.NullMarked;
