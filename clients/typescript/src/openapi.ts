@@ -1591,6 +1591,8 @@ export interface components {
             changed: number;
             /** Format: date-time */
             due_at: string;
+            /** Format: int32 */
+            failed?: number;
             /** Format: uuid */
             job_id: string;
             /** Format: int32 */

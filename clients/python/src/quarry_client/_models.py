@@ -476,6 +476,7 @@ class Run(Model):
     removed: int
     started_at: datetime
     status: Literal["queued", "processing", "completed", "failed", "cancelled"]
+    failed: int | None = None
 
 
 class SchedulePage(Model):

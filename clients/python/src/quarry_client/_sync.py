@@ -44,13 +44,14 @@ class QuarryClient:
     """Synchronous client of one server. Calls that are safe to repeat are repeated for some seconds while
     the server is not available; submissions are, because they have an idempotency key.
 
+    :param base_url: default: QUARRY_URL, else ORCHESTRATOR_URL, else http://127.0.0.1:8001
     :param api_key: sent as X-API-Key
     :param retry_for: how long a call is repeated, in seconds
     """
 
     def __init__(
         self,
-        base_url: str = calls.DEFAULT_URL,
+        base_url: str | None = None,
         *,
         api_key: str | None = None,
         retry_for: float = calls.RETRY_FOR,
@@ -59,7 +60,7 @@ class QuarryClient:
         headers = {"Accept": "application/json"}
         if api_key:
             headers["X-API-Key"] = api_key
-        self._http = httpx.Client(base_url=base_url.rstrip("/"), headers=headers)
+        self._http = httpx.Client(base_url=calls.base_url(base_url), headers=headers)
 
     def __enter__(self) -> Self:
         return self
@@ -259,6 +260,43 @@ class QuarryClient:
     def delete_document(self, document_id: str) -> None:
         self._delete("documents", document_id)
 
+    def create_schedule(
+        self,
+        request: models.ScheduleRequest | Mapping[str, Any],
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.ScheduleView:
+        """Makes a schedule: a ``submission`` that recurs ``every`` interval or by ``cron``."""
+        call = calls.submission("/schedules", idempotency_key)
+        return self._json(calls.with_json(call, request), models.ScheduleView)
+
+    def schedules(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> models.SchedulePage:
+        """A page of the schedules, newest first, each with its last run."""
+        query = {"limit": limit, "cursor": cursor}
+        return self._get(models.SchedulePage, "schedules", query=query)
+
+    def schedule(self, schedule_id: str) -> models.ScheduleView:
+        """A schedule with its last runs."""
+        return self._get(models.ScheduleView, "schedules", schedule_id)
+
+    def change_schedule(
+        self, schedule_id: str, change: models.ScheduleRequest | Mapping[str, Any]
+    ) -> models.ScheduleView:
+        """Changes, pauses (``paused``) or resumes a schedule. Members that are not given stay as they are."""
+        call = Call("PATCH", calls.segments("schedules", schedule_id), idempotent=True)
+        return self._json(calls.with_json(call, change), models.ScheduleView)
+
+    def delete_schedule(self, schedule_id: str) -> None:
+        """Its jobs and documents are kept."""
+        self._delete("schedules", schedule_id)
+
+    def run_schedule(self, schedule_id: str) -> models.JobAccepted:
+        """Runs a schedule now. Not repeated if the response is lost: look at its last run first."""
+        call = Call("POST", calls.segments("schedules", schedule_id, "run"))
+        return self._json(call, models.JobAccepted)
+
     def submit_call(
         self,
         call: GatewayCall | Mapping[str, Any],
@@ -445,7 +483,7 @@ class QuarryClient:
         except httpx.TransportError as error:
             if not begun and (isinstance(error, httpx.ReadTimeout) or (timer and timer.over)):
                 raise StreamUnusableError("The stream brings no bytes.") from error
-            raise ConnectionLostError("The stream was lost.") from error
+            raise calls.lost("The stream was lost", self._http.base_url) from error
 
     def _get(self, kind: type[T], *path: str, query: dict[str, Any] | None = None) -> T:
         call = Call("GET", calls.segments(*path), query=query or {}, idempotent=True)
@@ -502,11 +540,9 @@ class QuarryClient:
                     self._require_success(response)
                     response.read()
                 if timer.over:
-                    raise ConnectionLostError("The server did not respond in time.")
+                    raise calls.lost("There was no response in time", self._http.base_url)
         except httpx.TransportError as error:
-            raise ConnectionLostError(
-                "The server cannot be reached, or the connection was lost."
-            ) from error
+            raise calls.lost("There is no connection, or it was lost", self._http.base_url) from error
         return response
 
     def _require_success(self, response: httpx.Response) -> None:

@@ -62,7 +62,7 @@ class FailuresShownTest {
     orchestrator.ofEndedJob = ",\"partial\":true";
     assertThat(run("jobs")).isZero();
     assertThat(run("schedules", "list")).isZero();
-    assertThat(text(out)).contains(ID + "  completed, 1 failed  ", "completed, 4 failed  http://");
+    assertThat(text(out)).contains(ID + "  completed, 1 failed  ", "completed, 4 failed   http://");
 
     out.reset();
     assertThat(run("jobs", "--json")).isZero();
