@@ -86,7 +86,7 @@ class IssuerKeysTest {
     oauth.issuer.stop();
 
     assertThat(status(oauth.token(oauth.claims().jwtID("another")))).isEqualTo(200);
-    assertThat(status(oauth.token(oauth.claims(), "unknown"))).isEqualTo(503);
+    assertThat(status(oauth.token(oauth.claims(), "unknown"))).isEqualTo(401);
   }
 
   @Test

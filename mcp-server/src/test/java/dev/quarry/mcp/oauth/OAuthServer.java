@@ -49,7 +49,7 @@ final class OAuthServer implements AutoCloseable {
         .issuer(issuer.url())
         .subject("anna")
         .audience(RESOURCE)
-        .issueTime(Date.from(now))
+        .issueTime(Date.from(now.minus(Duration.ofMinutes(10))))
         .expirationTime(Date.from(now.plus(Duration.ofMinutes(5))))
         .claim("scope", "openid quarry")
         .claim("groups", List.of("staff", "acme editors"));
