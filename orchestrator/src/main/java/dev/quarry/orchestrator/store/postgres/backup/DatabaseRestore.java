@@ -126,9 +126,7 @@ final class DatabaseRestore {
     Set<String> existing = catalog.tables().keySet();
     List<String> used = new ArrayList<>();
     for (String table : manifest.tableNames()) {
-      if (existing.contains(table)
-          && !WRITTEN_UNUSED.contains(table)
-          && !catalog.isEmpty(table)) {
+      if (existing.contains(table) && !WRITTEN_UNUSED.contains(table) && !catalog.isEmpty(table)) {
         used.add(table);
       }
     }

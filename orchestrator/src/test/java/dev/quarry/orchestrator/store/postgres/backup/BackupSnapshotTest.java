@@ -55,8 +55,7 @@ final class BackupSnapshotTest {
         Statement hold = holder.createStatement()) {
       holder.setAutoCommit(false);
       hold.execute("reindex index " + index);
-      Future<?> backup =
-          thread.submit(() -> new DatabaseBackup(source, "1.2.3").write(file, null));
+      Future<?> backup = thread.submit(() -> new DatabaseBackup(source, "1.2.3").write(file, null));
       Await.until("the backup waits for the text of a document", () -> isWaitedFor(index));
       commitPair("during");
       holder.rollback();

@@ -98,8 +98,7 @@ final class InterruptedRestoreTest {
   }
 
   /** Fails between the placement of the pepper and the commit. */
-  private record Interrupted(DatabaseArchive archive, Runnable failure)
-      implements DatabaseArchive {
+  private record Interrupted(DatabaseArchive archive, Runnable failure) implements DatabaseArchive {
     @Override
     public BackupSummary save(Path file, @Nullable SavedPepper pepper) throws IOException {
       return archive.save(file, pepper);

@@ -161,7 +161,6 @@ final class RestoreIntoUsedDatabaseTest {
   }
 
   private static SingleConnectionDataSource connection(String url) {
-    return new SingleConnectionDataSource(
-        url, TestDatabase.user(), TestDatabase.password(), true);
+    return new SingleConnectionDataSource(url, TestDatabase.user(), TestDatabase.password(), true);
   }
 }
