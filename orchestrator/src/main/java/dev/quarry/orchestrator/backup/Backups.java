@@ -55,26 +55,29 @@ public record Backups(
   public record Restored(BackupSummary backup, boolean keysUsable) {}
 
   /**
-   * Loads a backup into the database, which must be empty.
+   * Loads a backup into the database, which must be empty. The pepper is placed before the keys
+   * that need it can be seen, so that whenever this is killed, it can be repeated or it is done.
    *
-   * @throws BackupException if it cannot be loaded; nothing was changed then
+   * @throws BackupException if it cannot be loaded; the database has not changed then
    */
   public Restored restore(Path file) throws IOException {
-    Loaded loaded = database.load(file);
-    return new Restored(loaded.summary(), restorePepper(loaded));
+    Loaded loaded = database.load(file, this::placePepper);
+    return new Restored(loaded.summary(), keysUsable(loaded));
   }
 
-  private boolean restorePepper(Loaded loaded) throws IOException {
+  private void placePepper(Loaded loaded) throws IOException {
+    Optional<String> secret = loaded.pepper();
+    if (configuredPepper == null && secret.isPresent()) {
+      new PepperFile(dataDirectory).replace(secret.get());
+    }
+  }
+
+  private boolean keysUsable(Loaded loaded) {
     if (loaded.pepperId() == null) {
       return true;
     }
-    if (configuredPepper != null) {
-      return new Pepper(configuredPepper).withId(loaded.pepperId()).isPresent();
-    }
-    Optional<String> secret = loaded.pepper();
-    if (secret.isPresent()) {
-      new PepperFile(dataDirectory).replace(secret.get());
-    }
-    return secret.isPresent();
+    return configuredPepper == null
+        ? loaded.pepper().isPresent()
+        : new Pepper(configuredPepper).withId(loaded.pepperId()).isPresent();
   }
 }

@@ -25,12 +25,22 @@ public interface DatabaseArchive {
   record SavedPepper(String id, @Nullable String secret) {}
 
   /**
-   * Loads a backup into the database, which must be empty.
+   * Loads a backup into the database, which must be empty. It is loaded as a whole or not at all: a
+   * call that failed, or whose process was killed, can be repeated.
    *
    * @throws BackupException if the file is damaged or of a later version, or if the database is in
    *     use; nothing is loaded then
    */
-  Loaded load(Path file) throws IOException;
+  Loaded load(Path file, BeforeCommit beforeCommit) throws IOException;
+
+  /**
+   * What a restored database needs outside of it. Runs when the rows are loaded and nobody sees
+   * them yet. If it fails, they are not loaded; if it succeeds, they may not be loaded either.
+   */
+  @FunctionalInterface
+  interface BeforeCommit {
+    void run(Loaded loaded) throws IOException;
+  }
 
   /**
    * What was loaded.

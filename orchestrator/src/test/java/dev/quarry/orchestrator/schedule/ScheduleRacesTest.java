@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.ScheduleRequest;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.schedule.spring.SpringCronReader;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,5 +173,50 @@ final class ScheduleRacesTest {
     node.get(30, TimeUnit.SECONDS);
     assertThat(failure(demand)).isInstanceOf(NotTakenException.class);
     assertThat(on.jobs(schedule)).hasSize(1);
+  }
+
+  /** What a node knows of the only schedule before somebody else changes it. */
+  private Schedule seen() {
+    return on.store.due(10).getFirst();
+  }
+
+  @Test
+  void node_does_not_pause_what_a_client_has_changed_meanwhile() {
+    Schedule schedule = on.create(every("PT1H", null));
+    Schedule seen = seen();
+    assertThat(
+            on.schedules.change(
+                schedule.id(),
+                new ScheduleRequest("corrected", null, null, null, null, null, null),
+                schedule.principal()))
+        .isPresent();
+    assertThat(on.store.pause(seen, "It is not valid.", SchedulesOnPostgres.entry())).isFalse();
+    assertThat(on.read(schedule).state().paused()).isFalse();
+    assertThat(on.store.pause(seen(), "It is not valid.", SchedulesOnPostgres.entry())).isTrue();
+  }
+
+  @Test
+  void node_does_not_postpone_what_another_one_has_run_meanwhile() {
+    Schedule schedule = on.create(every("PT1H", null));
+    Schedule seen = seen();
+    on.node().tick();
+    Schedule after = on.read(schedule);
+    assertThat(on.store.postpone(seen, "queue_full", Duration.ofMinutes(1))).isFalse();
+    assertThat(on.read(schedule)).isEqualTo(after);
+  }
+
+  @Test
+  void paused_schedule_is_not_due() {
+    Schedule schedule = on.create(every("PT1H", null));
+    ScheduleTransitions transitions = new ScheduleTransitions(new SpringCronReader(), () -> 0);
+    Instant later = schedule.state().nextRunAt().plusSeconds(1);
+    assertThat(transitions.due(schedule, later, false))
+        .isInstanceOf(ScheduleTransitions.Decision.Run.class);
+    Schedule paused =
+        on.schedules
+            .change(schedule.id(), SchedulesOnPostgres.paused(true), schedule.principal())
+            .orElseThrow();
+    assertThat(transitions.due(paused, later, false))
+        .isInstanceOf(ScheduleTransitions.Decision.Wait.class);
   }
 }

@@ -225,6 +225,20 @@ final class ScheduleRunnerTest {
   }
 
   @Test
+  void schedule_that_is_paused_and_resumed_before_its_due_time_keeps_it() {
+    on.random = 0.5;
+    Schedule schedule = on.create(every("PT1H", 600));
+    on.pass(schedule, Duration.ofMinutes(5));
+    node.tick();
+    Schedule.State before = on.read(schedule).state();
+    assertThat(before.dueAt()).isAfter(Instant.now());
+    on.random = 0.1;
+    assertThat(on.schedules.change(schedule.id(), paused(true), schedule.principal())).isPresent();
+    assertThat(on.schedules.change(schedule.id(), paused(false), schedule.principal())).isPresent();
+    assertThat(on.read(schedule).state()).isEqualTo(before);
+  }
+
+  @Test
   void schedule_that_the_rules_no_longer_allow_is_paused_and_can_be_changed() {
     Schedule schedule = on.create(every("PT1H", null));
     on.db

@@ -2,10 +2,12 @@ package dev.quarry.orchestrator.access.key;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -110,8 +112,13 @@ public final class PepperFile implements Supplier<Pepper> {
     Files.createDirectories(directory);
     Path draft = Files.createTempFile(directory, "key-pepper", ".new");
     try {
-      Files.writeString(draft, secret + "\n");
+      // On the disk before a database has keys that need it.
+      Files.writeString(
+          draft, secret + "\n", StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
       placement.place(draft);
+      try (FileChannel parent = FileChannel.open(directory)) {
+        parent.force(true);
+      }
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -47,6 +47,10 @@ record BackupManifest(
   /** A sequence: its last value, or the first one if it was never used. */
   record Sequence(String name, long value, boolean used) {}
 
+  List<String> tableNames() {
+    return tables.stream().map(Table::name).toList();
+  }
+
   BackupSummary summary() {
     return new BackupSummary(createdAt, quarry, rows("job"), rows("document"));
   }

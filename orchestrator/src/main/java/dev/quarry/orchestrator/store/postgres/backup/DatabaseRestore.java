@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.backup;
 
 import dev.quarry.orchestrator.backup.BackupException;
+import dev.quarry.orchestrator.backup.DatabaseArchive.BeforeCommit;
 import dev.quarry.orchestrator.backup.DatabaseArchive.Loaded;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
@@ -16,15 +17,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /** Loads a backup into an empty database that no server uses. */
 final class DatabaseRestore {
-  /** Tables that have rows as soon as somebody has used the database. */
-  private static final List<String> USED = List.of("job", "document", "api_key");
+  /**
+   * Tables in which a server has rows before anybody uses it: from the migrations, from its start,
+   * from each minute that it runs. They say nothing that the backup does not say, or that is not
+   * found out again. A row of any other table is somebody's.
+   */
+  private static final Set<String> WRITTEN_UNUSED =
+      Set.of(
+          "queue",
+          "job_history",
+          "job_minute",
+          "embedding_model",
+          "webhook_key",
+          "crawl_host",
+          "crawl_host_node");
 
   /**
    * Numbers that are skipped. The search index may have generations that were made after the
@@ -42,19 +57,25 @@ final class DatabaseRestore {
    * Creates the schema as it was when the backup was made, and loads everything in one transaction.
    * The server that starts next migrates it.
    *
+   * @param beforeCommit runs when everything is loaded; if it fails, nothing is
    * @throws BackupException if the file is damaged or of a later version, or if the database is in
    *     use; nothing is loaded then
    */
-  Loaded read(Path file) throws IOException {
+  Loaded read(Path file, BeforeCommit beforeCommit) throws IOException {
     try (BackupReader reader = BackupReader.open(file)) {
       BackupManifest manifest = reader.manifest();
+      try (Connection connection = server.connect()) {
+        requireUnused(new SchemaCatalog(connection), manifest);
+      }
       SchemaMigration.migrateTo(server, manifest.schema());
+      Loaded loaded = new Loaded(manifest.summary(), manifest.pepper(), reader.pepper());
       try (Connection connection = server.connect()) {
         connection.setAutoCommit(false);
         load(connection, reader, manifest);
+        beforeCommit.run(loaded);
         connection.commit();
       }
-      return new Loaded(manifest.summary(), manifest.pepper(), reader.pepper());
+      return loaded;
     } catch (SQLException e) {
       throw new BackupException("The database could not be written: " + e.getMessage(), e);
     }
@@ -64,10 +85,11 @@ final class DatabaseRestore {
       throws IOException, SQLException {
     SchemaCatalog catalog = new SchemaCatalog(connection);
     requireSameSchema(catalog, manifest);
-    requireUnused(catalog);
     try (Statement statement = connection.createStatement()) {
-      List<String> tables = manifest.tables().stream().map(Table::name).toList();
-      // Also keeps out a server that starts meanwhile.
+      List<String> tables = manifest.tableNames();
+      // Keeps out a server that starts meanwhile. What it has written before is not deleted.
+      statement.execute("lock table " + SchemaCatalog.quoted(tables));
+      requireUnused(catalog, manifest);
       statement.execute("truncate " + SchemaCatalog.quoted(tables));
       // What triggers would derive is in the backup.
       for (String table : tables) {
@@ -98,13 +120,20 @@ final class DatabaseRestore {
     }
   }
 
-  private static void requireUnused(SchemaCatalog catalog) throws SQLException {
-    for (String table : USED) {
-      if (!catalog.isEmpty(table)) {
-        throw new BackupException(
-            "The database has data (table %s), which a restore would mix with those of the backup. Restore into a new database, or set QUARRY_DATA to a new directory."
-                .formatted(table));
+  /** Looks at all tables that the backup would fill, as far as they exist. */
+  private static void requireUnused(SchemaCatalog catalog, BackupManifest manifest)
+      throws SQLException {
+    Set<String> existing = catalog.tables().keySet();
+    List<String> used = new ArrayList<>();
+    for (String table : manifest.tableNames()) {
+      if (existing.contains(table) && !WRITTEN_UNUSED.contains(table) && !catalog.isEmpty(table)) {
+        used.add(table);
       }
+    }
+    if (!used.isEmpty()) {
+      throw new BackupException(
+          "The database has data (table %s), which a restore would mix with those of the backup. Restore into a new database, or set QUARRY_DATA to a new directory."
+              .formatted(String.join(", table ", used)));
     }
   }
 

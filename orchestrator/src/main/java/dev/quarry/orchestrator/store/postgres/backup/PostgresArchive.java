@@ -24,9 +24,9 @@ public record PostgresArchive(Supplier<DatabaseServer> servers, String version)
   }
 
   @Override
-  public Loaded load(Path file) throws IOException {
+  public Loaded load(Path file, BeforeCommit beforeCommit) throws IOException {
     try (DatabaseServer server = servers.get()) {
-      return new DatabaseRestore(server).read(file);
+      return new DatabaseRestore(server).read(file, beforeCommit);
     }
   }
 }

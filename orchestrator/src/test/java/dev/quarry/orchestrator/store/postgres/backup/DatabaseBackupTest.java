@@ -236,7 +236,7 @@ class DatabaseBackupTest {
   }
 
   private DatabaseArchive.Loaded restore(String url) throws IOException {
-    return new DatabaseRestore(server(url)).read(file());
+    return new DatabaseRestore(server(url)).read(file(), _ -> {});
   }
 
   private static DatabaseServer server(String url) {

@@ -38,7 +38,7 @@ class OtherServerBackupTest {
 
     new DatabaseRestore(
             DatabaseServer.external(target, TestDatabase.user(), TestDatabase.password()))
-        .read(file);
+        .read(file, _ -> {});
 
     assertThat(
             new JdbcTemplate(

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of a tenant in every table that can have some, and its documents in an index. */
-final class TenantData {
+public final class TenantData {
   static final String INDEX = "lucene/toy";
 
   // {t} is the name of the tenant.
@@ -113,13 +113,13 @@ final class TenantData {
   private final JdbcTemplate jdbc;
   private final VectorStore index;
 
-  TenantData(JdbcTemplate jdbc, VectorStore index) {
+  public TenantData(JdbcTemplate jdbc, VectorStore index) {
     this.jdbc = jdbc;
     this.index = index;
   }
 
   /** Adds the rows of a tenant and a number of documents. */
-  void add(String tenant, int documents) {
+  public void add(String tenant, int documents) {
     for (String rows : ROWS) {
       jdbc.execute(rows.replace("{t}", tenant));
     }

@@ -24,10 +24,13 @@ import dev.quarry.orchestrator.store.postgres.erasure.PostgresErasures.Waits;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -315,6 +318,24 @@ final class TenantErasureTest {
     assertThat(erasure.finishedAt()).isNotNull();
     assertThat(erasure.erased()).containsEntry("documents", 400L).containsEntry("jobs", 3L);
     assertThat(count("document")).isZero();
+  }
+
+  @Test
+  void a_job_that_another_transaction_has_locked_is_waited_for() throws Exception {
+    data.add(ACME, 2);
+    ErasureStore store = store(NO_WAIT);
+    store.begin(ACME, entry());
+    try (Connection other = Objects.requireNonNull(db.jdbc().getDataSource()).getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("select from job where status = 'queued' for update");
+      assertThat(store.advance(ACME)).isEqualTo(ErasureStore.Step.ERASED); // the other jobs end
+      assertThat(store.advance(ACME)).isEqualTo(ErasureStore.Step.WAITING);
+      assertThat(count("job where completed_at is null")).isOne();
+      assertThat(count("document")).isEqualTo(2);
+      other.rollback();
+    }
+    assertThat(goOn(erasures(NO_WAIT)).finishedAt()).isNotNull();
   }
 
   @Test
