@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,12 +44,13 @@ final class BackupSnapshotTest {
         """);
     commitPair("before");
     String index =
-        jdbc.queryForObject(
-            """
-            select indexrelid::regclass::text from pg_index
-            where indrelid = (select reltoastrelid from pg_class where oid = 'document'::regclass)
-            """,
-            String.class);
+        Objects.requireNonNull(
+            jdbc.queryForObject(
+                """
+                select indexrelid::regclass::text from pg_index
+                where indrelid = (select reltoastrelid from pg_class where oid = 'document'::regclass)
+                """,
+                String.class));
     Path file = directory.resolve("backup.zip");
     try (ExecutorService thread = Executors.newSingleThreadExecutor();
         Connection holder = source.connect();
