@@ -146,12 +146,16 @@ public final class JwtTokenValidator implements TokenValidator {
     } catch (JwtException e) {
       return new Result.Unknown(INTERVAL);
     }
+    String subject = jwt.getSubject();
+    if (subject == null) {
+      return new Result.Invalid("The access token has no subject (sub).");
+    }
     if (scope != null && !hasScope(jwt, scope)) {
       return new Result.MissingScope();
     }
     Instant until = Objects.requireNonNull(jwt.getExpiresAt()).plus(CLOCK_SKEW);
     return keys.keyFor(jwt.getClaim(keys.claim()))
-        .<Result>map(key -> new Result.Valid(jwt.getSubject(), key, until))
+        .<Result>map(key -> new Result.Valid(subject, key, until))
         .orElseGet(Result.NoAccess::new);
   }
 

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code list_changes}: what the last crawl of a site added, changed and removed. */
@@ -24,6 +26,9 @@ final class ListChanges implements Tool {
 
   /** The longest text that the orchestrator searches jobs for. */
   private static final int MAX_SEARCH_LENGTH = 200;
+
+  /** Scheme and authority of a URL (RFC 3986). */
+  private static final Pattern ORIGIN = Pattern.compile("^[^:/?]+://[^/?]*");
 
   private static final Map<String, Object> COUNTS =
       Schema.members()
@@ -141,7 +146,7 @@ final class ListChanges implements Tool {
   }
 
   private JobView lastCrawl(String given, Arguments arguments) {
-    String url = withoutSlash(given.strip());
+    String url = normalized(given);
     String searched = url.substring(0, Math.min(url.length(), MAX_SEARCH_LENGTH));
     JobQuery query =
         new JobQuery(
@@ -165,11 +170,17 @@ final class ListChanges implements Tool {
   }
 
   private static boolean isOf(JobView job, String url) {
-    return job.sourceUri() != null && withoutSlash(job.sourceUri()).equalsIgnoreCase(url);
+    return job.sourceUri() != null && normalized(job.sourceUri()).equals(url);
   }
 
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  /** Without fragment and last slash; scheme and host, which have no case, in lower case. */
+  private static String normalized(String url) {
+    String page = url.strip().replaceFirst("#.*$", "");
+    Matcher origin = ORIGIN.matcher(page);
+    String lower =
+        origin.replaceFirst(
+            match -> Matcher.quoteReplacement(match.group().toLowerCase(Locale.ROOT)));
+    return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
   private static @Nullable DocumentChange change(@Nullable String name) {

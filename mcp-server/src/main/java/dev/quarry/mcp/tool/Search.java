@@ -157,7 +157,7 @@ final class Search implements Tool {
     }
     VectorCounts vectors = response.vectors();
     return new StructuredContent()
-        .with("query", response.query())
+        .with("query", Quoting.abbreviate(response.query()))
         .with("notice", NOTICE)
         .with("warning", response.warning())
         .with("results", results)

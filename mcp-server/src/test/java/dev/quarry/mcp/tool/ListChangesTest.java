@@ -106,6 +106,12 @@ class ListChangesTest {
 
     assertThat(failure.code()).isEqualTo("not_found");
     assertThat(failure.message()).contains("crawl_web");
+    assertThat(
+            tools
+                .callExpectingFailure("list_changes", Map.of("url", "http://site.test/Other"))
+                .code())
+        .isEqualTo("not_found");
+    tools.callSuccessfully("list_changes", Map.of("url", "HTTP://SITE.test/#top"));
     assertThat(tools.callExpectingFailure("list_changes", Map.of()).code())
         .isEqualTo("invalid_arguments");
   }

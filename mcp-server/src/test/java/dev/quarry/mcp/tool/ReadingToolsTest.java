@@ -36,6 +36,13 @@ class ReadingToolsTest {
   }
 
   @Test
+  void long_query_is_not_repeated_in_full() {
+    JsonNode answer = tools.callSuccessfully("search", Map.of("query", "granite ".repeat(900)));
+
+    assertThat(answer.path("query").stringValue()).startsWith("granite").hasSizeLessThan(100);
+  }
+
+  @Test
   void empty_search_result_says_what_to_do() {
     assertThat(tools.callSuccessfully("search", Map.of("query", "x")).path("message").stringValue())
         .contains("crawl_web");

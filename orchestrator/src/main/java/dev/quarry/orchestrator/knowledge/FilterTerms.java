@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.hash.Sha256;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -19,6 +20,9 @@ public final class FilterTerms {
 
   /** Members of a document's metadata beyond these are not indexed. */
   private static final int MAX_MEMBERS = 100;
+
+  /** Numbers with more digits before or after the point are written with an exponent. */
+  private static final int MAX_DIGITS = 40;
 
   private static final char SEPARATOR = '\u001f';
 
@@ -88,11 +92,26 @@ public final class FilterTerms {
           member.getValue() instanceof Collection<?> list ? list : valuesOf(member.getValue());
       for (Object value : values) {
         if (terms.size() < MAX_MEMBERS && isScalar(value)) {
-          terms.add(member(member.getKey(), value.toString()));
+          terms.add(member(member.getKey(), text(value)));
         }
       }
     }
     return terms;
+  }
+
+  /** A value as terms have it: equal numbers are equal however they are written. */
+  public static String text(Object value) {
+    if (!(value instanceof Number)) {
+      return value.toString();
+    }
+    String written = value.toString();
+    try {
+      BigDecimal number = new BigDecimal(written).stripTrailingZeros();
+      boolean plain = Math.abs((long) number.scale()) <= MAX_DIGITS;
+      return plain ? number.toPlainString() : number.toString();
+    } catch (NumberFormatException e) {
+      return written;
+    }
   }
 
   private static List<?> valuesOf(@Nullable Object value) {

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param instant when that begins; in UTC if the document tells no offset
  */
 public record StatedDate(String text, Instant instant) {
+  /** Dates of later years, and of years before the first, are none. */
+  public static final int MAX_YEAR = 9_999;
+
   private static final int MAX_LENGTH = 64;
 
   private static final List<DateTimeFormatter> FORMATS =
@@ -49,16 +53,17 @@ public record StatedDate(String text, Instant instant) {
     }
     for (DateTimeFormatter format : FORMATS) {
       try {
-        return Optional.of(
-            of(
-                format.parseBest(
-                    date,
-                    ZonedDateTime::from,
-                    OffsetDateTime::from,
-                    LocalDateTime::from,
-                    LocalDate::from,
-                    YearMonth::from,
-                    Year::from)));
+        TemporalAccessor stated =
+            format.parseBest(
+                date,
+                ZonedDateTime::from,
+                OffsetDateTime::from,
+                LocalDateTime::from,
+                LocalDate::from,
+                YearMonth::from,
+                Year::from);
+        int year = stated.get(ChronoField.YEAR);
+        return year < 0 || year > MAX_YEAR ? Optional.empty() : Optional.of(of(stated));
       } catch (DateTimeException e) {
         // The next format may fit.
       }

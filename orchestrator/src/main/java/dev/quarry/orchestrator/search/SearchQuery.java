@@ -5,6 +5,7 @@ import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.orchestrator.knowledge.FilterTerms;
+import dev.quarry.orchestrator.knowledge.StatedDate;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentFilter;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -111,7 +112,7 @@ record SearchQuery(
                 value instanceof String || value instanceof Number || value instanceof Boolean,
                 "filters.metadata." + name,
                 "must be a text, a number, true or false");
-            members.put(name, String.valueOf(value));
+            members.put(name, value == null ? "" : FilterTerms.text(value));
           });
     }
     return members;
@@ -164,14 +165,22 @@ record SearchQuery(
       String text = value.strip().toUpperCase(Locale.ROOT);
       try {
         if (text.indexOf('T') < 0) {
-          LocalDate day = LocalDate.parse(text).plusDays(endOfDay ? 1 : 0);
-          return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+          LocalDate day = LocalDate.parse(text);
+          checkYear(day.getYear());
+          return day.plusDays(endOfDay ? 1 : 0).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
-        Instant time = OffsetDateTime.parse(text).toInstant();
-        return endOfDay ? time.plusMillis(1) : time;
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        checkYear(time.getYear());
+        return time.toInstant().plusMillis(endOfDay ? 1 : 0);
       } catch (DateTimeException e) {
         check(false, field, "must be a date as 2026-01-31, or a time with its offset");
         return null;
+      }
+    }
+
+    private static void checkYear(int year) {
+      if (year < 0 || year > StatedDate.MAX_YEAR) {
+        throw new DateTimeException("The year is out of range");
       }
     }
 

@@ -122,6 +122,7 @@ public abstract class FilteredSearchContract extends VectorStoreFixture {
     assertThat(find(mode, metadata(Map.of("team", "red")))).containsExactlyInAnyOrder(old, fresh);
     assertThat(find(mode, metadata(Map.of("team", "blue")))).containsExactly(old);
     assertThat(find(mode, metadata(Map.of("team", "red", "pages", "7")))).containsExactly(fresh);
+    assertThat(FilterTerms.text(7.0)).isEqualTo(FilterTerms.text(7)).isEqualTo("7");
     assertThat(find(mode, metadata(Map.of("note", longValue)))).containsExactly(large);
     assertThat(find(mode, metadata(Map.of("team", "re")))).isEmpty();
   }

@@ -181,6 +181,14 @@ class SearchPassagesTest {
     assertThat(search("granite", filters(null, "2012-01-01T00:00:00Z", "2012-12-31", null), null))
         .extracting(SearchResult::title)
         .containsExactly("Year");
+    store("https://a.test/5", "Number", Map.of("size", 7.0), "granite");
+    assertThat(search("granite", filters(null, null, null, Map.of("size", 7)), null))
+        .extracting(SearchResult::title)
+        .containsExactly("Number");
+    assertThatThrownBy(
+            () -> search("granite", filters(null, "+999999999-01-01T00:00:00Z", null, null), null))
+        .isInstanceOf(InvalidSearchException.class)
+        .hasMessageContaining("filters.date_from");
     assertThatThrownBy(() -> search("granite", filters(null, "May", null, null), null))
         .isInstanceOf(InvalidSearchException.class)
         .hasMessageContaining("filters.date_from");

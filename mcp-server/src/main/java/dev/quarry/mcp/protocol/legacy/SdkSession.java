@@ -88,13 +88,20 @@ final class SdkSession {
     }
   }
 
-  /** Passes the client's response to a request of the server. */
+  /**
+   * Passes the client's response to a request of the server. A response to none is ignored: there
+   * is nobody to answer, and it may only be late.
+   */
   void accept(JsonRpcMessage response) {
-    session
-        .accept(
-            SdkServers.JSON.convertValue(
-                JsonRpcMessage.object(response.json()), McpSchema.JSONRPCResponse.class))
-        .block();
+    try {
+      session
+          .accept(
+              SdkServers.JSON.convertValue(
+                  JsonRpcMessage.object(response.json()), McpSchema.JSONRPCResponse.class))
+          .block();
+    } catch (RuntimeException e) {
+      log.debug("A response of the client was ignored", e);
+    }
   }
 
   /** Opens the stream for notifications of the server until the request is cancelled. */

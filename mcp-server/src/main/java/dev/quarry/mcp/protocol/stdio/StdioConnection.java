@@ -58,6 +58,12 @@ final class StdioConnection {
       }
     } catch (JsonRpcMessage.Malformed e) {
       refuse(e);
+    } catch (RuntimeException e) {
+      // The next line is served whatever this one was.
+      log.warn("A line could not be handled", e);
+      write(
+          JsonRpcErrors.body(
+              null, JsonRpcErrors.INTERNAL, ProtocolException.internal().explanation()));
     }
   }
 

@@ -30,6 +30,7 @@ class BatchTest {
   private static final RunningServer SERVER = new RunningServer();
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+  private static final String UNEXPECTED_RESPONSE = "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{}}";
   private static final String NOTIFICATION =
       "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
   private static final String UNKNOWN_TOOL =
@@ -57,6 +58,32 @@ class BatchTest {
   @Test
   void batch_of_notifications_is_accepted() {
     assertThat(send(open("2025-03-26"), "[" + NOTIFICATION + "]").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void response_to_no_request_is_ignored() {
+    String session = open("2025-03-26");
+
+    assertThat(send(session, UNEXPECTED_RESPONSE).statusCode()).isEqualTo(202);
+    assertThat(send(session, "[" + UNEXPECTED_RESPONSE + "," + PING + "]").body())
+        .isEqualTo("[" + "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}" + "]");
+  }
+
+  /** Before the handshake such a line is not of a revision with sessions. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lines_after_a_response_to_no_request_are_served_over_stdio(boolean initialized)
+      throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    String handshake = initialize("2025-11-25").replace("\n", "") + "\n";
+    String lines = (initialized ? handshake : "") + UNEXPECTED_RESPONSE + "\n";
+    String next = initialized ? PING + "\n" : handshake;
+
+    McpStdio.server(new FakeOrchestrator(), () -> false)
+        .run(new ByteArrayInputStream((lines + next).getBytes(StandardCharsets.UTF_8)), output);
+
+    assertThat(output.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+        .contains("\"result\":{", "\"id\":1");
   }
 
   @ParameterizedTest

@@ -97,9 +97,10 @@ public final class EpubReader {
     if (spine == null) {
       throw new IOException("the book has no order of reading");
     }
+    Set<String> read = new HashSet<>(navigation);
     for (Xml item : spine.elements()) {
       String chapter = paths.get(item.attributeOr("idref"));
-      if (chapter == null || navigation.contains(chapter)) {
+      if (chapter == null || !read.add(chapter)) {
         continue;
       }
       if (encrypted.contains(chapter)) {

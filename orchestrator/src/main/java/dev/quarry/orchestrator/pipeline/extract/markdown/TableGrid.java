@@ -29,10 +29,15 @@ final class TableGrid {
   TableGrid(Element table) {
     List<@Nullable Open> open = new ArrayList<>();
     boolean head = true;
+    @Nullable Element section = null;
     for (Element row : TableBlock.rows(table)) {
       List<Element> cells = TableBlock.cells(row);
       if (cells.isEmpty()) {
         continue;
+      }
+      if (row.parent() != section) {
+        section = row.parent();
+        open.clear();
       }
       rows.add(row(cells, open));
       head &= isHead(row, cells);
@@ -50,8 +55,10 @@ final class TableGrid {
     List<@Nullable Place> places = new ArrayList<>();
     for (Element cell : cells) {
       fill(places, open);
-      int columns = Math.min(span(cell, "colspan"), Math.max(1, MAX_COLUMNS - places.size()));
-      int below = span(cell, "rowspan") - 1;
+      int columns =
+          Math.min(Math.max(1, span(cell, "colspan")), Math.max(1, MAX_COLUMNS - places.size()));
+      int rowspan = span(cell, "rowspan");
+      int below = rowspan == 0 ? Integer.MAX_VALUE - 1 : rowspan - 1;
       for (int i = 0; i < columns; i++) {
         if (i > 0 && places.size() < open.size() && open.get(places.size()) != null) {
           break;
@@ -93,12 +100,13 @@ final class TableGrid {
         || cells.stream().allMatch(cell -> cell.nameIs("th"));
   }
 
+  /** As written; a cell with a `rowspan` of 0 reaches to the end of its row group. */
   private static int span(Element cell, String attribute) {
     if (!cell.hasAttr(attribute)) {
       return 1;
     }
     var matcher = SPAN.matcher(cell.attr(attribute));
-    return matcher.matches() ? Math.max(1, Integer.parseInt(matcher.group(1))) : 1;
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 1;
   }
 
   List<List<@Nullable Place>> rows() {

@@ -87,6 +87,18 @@ final class PageStructureTest {
         .contains("| all of them | | 23 |");
   }
 
+  /** HTML standard: the cell reaches to the end of its row group, and no cell beyond it. */
+  @Test
+  void a_rowspan_of_zero_reaches_to_the_end_of_its_row_group() throws Exception {
+    String table =
+        """
+        <table><tr><th>Class</th><th>Lock</th></tr><tbody><tr><td rowspan=0>Sea</td><td>L-1</td></tr>
+        <tr><td>L-2</td></tr></tbody><tbody><tr><td>Land</td><td>L-3</td></tr></tbody></table>\
+        """;
+    assertThat(markdown(main(PROSE + table)))
+        .contains("| Sea | L-1 |", "| Sea | L-2 |", "| Land | L-3 |");
+  }
+
   @Test
   void the_rows_of_a_head_name_each_column_together() throws Exception {
     String table =

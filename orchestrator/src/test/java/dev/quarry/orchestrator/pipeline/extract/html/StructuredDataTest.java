@@ -26,6 +26,7 @@ final class StructuredDataTest {
         "4.3.2026 | 2026-03-04",
         "March 4, 2026 | 2026-03-04",
         "Wed, 4 Mar 2026 05:06:07 GMT | 2026-03-04T05:06:07Z",
+        "+999999999-01-01 | ",
         "yesterday | "
       })
   void dates_are_written_in_one_form(String written, String date) throws Exception {
