@@ -186,7 +186,8 @@ class GetJobStatusTest {
             .readValue(
                 """
                 {"job_id":"%s","type":"web_crawl","status":"processing","stage":"crawl",
-                 "collection":"default","counts":{"found":1},"created_at":"2026-01-01T00:00:00Z",
+                 "collection":"default","counts":{"found":1,"fetched":0,"stored":0,
+                 "unchanged":0,"skipped":0,"failed":0,"chunks":0,"vectors":0,"removed":0},"created_at":"2026-01-01T00:00:00Z",
                  "updated_at":"2026-01-01T00:00:00Z","events":[{"job_id":"%s","seq":3,
                  "type":"waiting","at":"2026-01-01T00:00:00Z","data":{"host":"a.test",
                  "code":"connect_failed","message":"No connection.","delay_seconds":4.0}}]}

@@ -56,7 +56,7 @@ class ListChangesTest {
 
     assertThat(tools.orchestrator.queries)
         .containsExactly(
-            new JobQuery("completed", "web_crawl", null, "http://Site.test", 100, null));
+            new JobQuery("completed", "web_crawl", null, "http://site.test", 100, null));
     assertThat(answer.path("job_id").stringValue()).isEqualTo(job.toString());
     assertThat(answer.path("counts").path("removed").intValue()).isEqualTo(1);
     assertThat(answer.path("changes").path(0).path("change").stringValue()).isEqualTo("added");

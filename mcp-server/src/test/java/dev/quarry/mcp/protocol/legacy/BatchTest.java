@@ -83,7 +83,7 @@ class BatchTest {
         .run(new ByteArrayInputStream((lines + next).getBytes(StandardCharsets.UTF_8)), output);
 
     assertThat(output.toString(StandardCharsets.UTF_8).lines().toList().getLast())
-        .contains("\"result\":{", "\"id\":1");
+        .contains("\"result\":{", initialized ? "\"id\":1" : "\"id\":0");
   }
 
   @ParameterizedTest

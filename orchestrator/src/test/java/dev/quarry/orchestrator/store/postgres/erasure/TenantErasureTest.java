@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.erasure.Erasure;
-import dev.quarry.orchestrator.erasure.ErasureAdmission;
 import dev.quarry.orchestrator.erasure.ErasureStore;
-import dev.quarry.orchestrator.erasure.TenantErasedException;
 import dev.quarry.orchestrator.erasure.TenantErasure;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -369,40 +366,6 @@ final class TenantErasureTest {
     // The node that uses that index removes the generation from it.
     assertThat(count("stale_generation where index_name = 'lucene/former'")).isOne();
     assertThat(count("document")).isZero();
-  }
-
-  @Test
-  void an_erased_tenant_stores_nothing_until_it_has_a_new_key() {
-    data.add(ACME, 0);
-    ErasureStore store = store(NO_WAIT);
-    assertThat(admits(store)).isTrue();
-
-    store.begin(ACME, entry());
-    assertThat(admits(store)).isFalse();
-    goOn(erasures(NO_WAIT));
-    assertThat(admits(store)).isFalse();
-
-    db.sql()
-        .sql(
-            """
-            insert into api_key (id, name, tenant, role, secret_hmac, pepper_id, created_by)
-            values ('new', 'new', ?, 'editor', 'x', 'p', 'o')
-            """)
-        .param(ACME)
-        .update();
-    assertThat(admits(store)).isTrue();
-  }
-
-  private static boolean admits(ErasureStore store) {
-    Admission admission =
-        new ErasureAdmission(
-            (tenant, jobs) -> Admission.NO_RESERVATION, store::closed, System::nanoTime);
-    try {
-      admission.reserve(ACME, 1).close();
-      return true;
-    } catch (TenantErasedException refused) {
-      return false;
-    }
   }
 
   @Test
