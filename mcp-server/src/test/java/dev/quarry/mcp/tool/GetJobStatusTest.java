@@ -185,7 +185,8 @@ class GetJobStatusTest {
             .build()
             .readValue(
                 """
-                {"job_id":"%s","type":"web_crawl","status":"processing","stage":"crawl",
+                {"job_id":"%s","type":"web_crawl","status":"processing","partial":false,
+                 "progress":0,"attempt":1,"max_attempts":5,"stage":"crawl",
                  "collection":"default","counts":{"found":1,"fetched":0,"stored":0,
                  "unchanged":0,"skipped":0,"failed":0,"chunks":0,"vectors":0,"removed":0},"created_at":"2026-01-01T00:00:00Z",
                  "updated_at":"2026-01-01T00:00:00Z","events":[{"job_id":"%s","seq":3,
