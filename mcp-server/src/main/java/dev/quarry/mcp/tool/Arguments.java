@@ -34,7 +34,7 @@ public record Arguments(Map<String, Object> values) {
     return values.get(name);
   }
 
-  @SuppressWarnings("unchecked") // ArgumentReader made it
+  @SuppressWarnings("unchecked") // ArgumentConverter made it
   List<String> strings(String name) {
     return (List<String>) values.getOrDefault(name, List.of());
   }

@@ -32,7 +32,7 @@ public record Chunk(
     this(ordinal, text, headings, startOffset, endOffset, "", null);
   }
 
-  /** What is embedded, indexed and shown: see {@link #passage(String, String)}. */
+  /** What is indexed by its words and shown: see {@link #passage(String, String)}. */
   public String passage() {
     return passage(context, text);
   }

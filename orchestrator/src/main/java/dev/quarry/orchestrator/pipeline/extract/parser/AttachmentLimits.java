@@ -8,38 +8,31 @@ import org.apache.tika.parser.ParseContext;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/** Limits the depth and the number of embedded documents that are parsed. */
+/** Passes the documents that Tika finds within a document on, as far as the budget allows. */
 final class AttachmentLimits extends ParsingEmbeddedDocumentExtractor {
-  private static final int MAX_DEPTH = 3;
-  private static final int MAX_EMBEDDED_DOCUMENTS = 200;
+  private final EmbeddedBudget budget;
 
-  private int depth;
-  private int seen;
-
-  AttachmentLimits(ParseContext context) {
+  AttachmentLimits(ParseContext context, EmbeddedBudget budget) {
     super(context);
+    this.budget = budget;
   }
 
   @Override
   public boolean shouldParseEmbedded(Metadata metadata) {
     String type = metadata.get(Metadata.CONTENT_TYPE);
     boolean picture = type != null && type.startsWith("image/");
-    return !picture
-        && depth < MAX_DEPTH
-        && seen < MAX_EMBEDDED_DOCUMENTS
-        && super.shouldParseEmbedded(metadata);
+    return !picture && budget.allowsAnother() && super.shouldParseEmbedded(metadata);
   }
 
   @Override
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
-    seen++;
-    depth++;
+    budget.enter();
     try {
       super.parseEmbedded(stream, handler, metadata, outputHtml);
     } finally {
-      depth--;
+      budget.leave();
     }
   }
 }

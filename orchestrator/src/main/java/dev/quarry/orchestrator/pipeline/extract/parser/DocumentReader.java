@@ -34,15 +34,12 @@ import org.xml.sax.SAXException;
  * thread-safe; one instance for each document.
  */
 final class DocumentReader implements Attachments {
-  private static final int MAX_DEPTH = 3;
-  private static final int MAX_ATTACHMENTS = 200;
   private static final int MAX_HTML_DEPTH = 256;
 
   private final TypeDetector types;
   private final TikaParser tika;
   private final DocumentText out;
-  private int depth;
-  private int attachments;
+  private final EmbeddedBudget budget = new EmbeddedBudget();
 
   DocumentReader(TypeDetector types, TikaParser tika, DocumentText out) {
     this.types = types;
@@ -60,7 +57,7 @@ final class DocumentReader implements Attachments {
 
   @Override
   public void add(String name, String type, byte[] bytes, boolean named) throws IOException {
-    if (depth >= MAX_DEPTH || attachments >= MAX_ATTACHMENTS || bytes.length == 0) {
+    if (!budget.allowsAnother() || bytes.length == 0) {
       return;
     }
     Detected detected = types.detect(content(name, type, bytes));
@@ -73,8 +70,7 @@ final class DocumentReader implements Attachments {
     if (named) {
       out.heading(2, CleanText.of(name));
     }
-    attachments++;
-    depth++;
+    budget.enter();
     try {
       attached(name, type, bytes, detected);
     } catch (TextLimitException e) {
@@ -83,7 +79,7 @@ final class DocumentReader implements Attachments {
       // A damaged attachment does not make its document unreadable.
       out.fact("unreadableAttachments", "true");
     } finally {
-      depth--;
+      budget.leave();
     }
   }
 
@@ -127,7 +123,7 @@ final class DocumentReader implements Attachments {
           default -> false;
         };
     if (!read) {
-      tika.parse(name, mediaType, bytes, out, whole);
+      tika.parse(name, mediaType, bytes, out, whole, budget);
     }
   }
 

@@ -58,7 +58,13 @@ final class TikaParser {
    *
    * @param facts whether its metadata is that of the whole document
    */
-  void parse(String name, String type, byte[] bytes, DocumentText out, boolean facts)
+  void parse(
+      String name,
+      String type,
+      byte[] bytes,
+      DocumentText out,
+      boolean facts,
+      EmbeddedBudget budget)
       throws IOException, TikaException, SAXException {
     Metadata metadata = new Metadata();
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
@@ -75,7 +81,8 @@ final class TikaParser {
     XhtmlBlocks handler = new XhtmlBlocks(blocks);
     boolean cut = false;
     try (TikaInputStream in = TikaInputStream.get(bytes)) {
-      tika.parse(in, new WriteOutContentHandler(handler, out.maxChars()), metadata, context());
+      tika.parse(
+          in, new WriteOutContentHandler(handler, out.maxChars()), metadata, context(budget));
     } catch (SAXException | TikaException e) {
       if (!WriteLimitReachedException.isWriteLimitReached(e)) {
         throw e;
@@ -95,7 +102,7 @@ final class TikaParser {
     }
   }
 
-  private ParseContext context() {
+  private ParseContext context(EmbeddedBudget budget) {
     PDFParserConfig pdf = new PDFParserConfig();
     pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
     pdf.setExtractInlineImages(false);
@@ -111,7 +118,7 @@ final class TikaParser {
     context.set(PDFParserConfig.class, pdf);
     context.set(OfficeParserConfig.class, office);
     context.set(Parser.class, tika);
-    context.set(EmbeddedDocumentExtractor.class, new AttachmentLimits(context));
+    context.set(EmbeddedDocumentExtractor.class, new AttachmentLimits(context, budget));
     return context;
   }
 }

@@ -22,7 +22,7 @@ final class Words {
     Set<String> words = new HashSet<>();
     try (InputStream in = Words.class.getResourceAsStream(VOCABULARY)) {
       if (in == null) {
-        return words;
+        throw new IllegalStateException("The class path has no " + VOCABULARY);
       }
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Matcher word = WORD.matcher(json);
