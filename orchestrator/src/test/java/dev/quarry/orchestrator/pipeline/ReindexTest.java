@@ -48,8 +48,8 @@ final class ReindexTest extends SingleItemFixture {
 
   @Test
   void documents_are_found_in_a_new_index(@TempDir Path empty) throws Exception {
-    UUID basalt = text("urn:basalt", "Words about basalt.");
-    UUID marble = text("urn:marble", "Words about marble.");
+    UUID basalt = text("urn:basalt", "words about basalt");
+    UUID marble = text("urn:marble", "words about marble");
     vectors.close();
     vectors = new LuceneVectorStore(empty);
     assertThat(found("basalt")).isEmpty();
