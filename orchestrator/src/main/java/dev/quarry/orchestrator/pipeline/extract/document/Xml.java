@@ -89,6 +89,8 @@ public final class Xml {
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    // The depth is counted here. Tika sets a lower limit for the whole process when it is loaded.
+    factory.setProperty("jdk.xml.maxElementDepth", 0);
     return factory;
   }
 
