@@ -112,6 +112,19 @@ class HttpTransportTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "text/plain, 415",
+    "application/x-www-form-urlencoded, 415",
+    "garbage, 415",
+    "application/json; charset=utf-8, 200"
+  })
+  void body_of_another_type_is_not_read(String type, int status) {
+    HttpRequest.Builder ping = within(WrongParams.request("ping", null));
+
+    assertThat(SERVER.send(ping.setHeader("Content-Type", type)).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"application/xml", "garbage"})
   void tool_by_plain_http_is_called_and_answered_whatever_is_accepted(String accept) {
     HttpResponse<String> response =

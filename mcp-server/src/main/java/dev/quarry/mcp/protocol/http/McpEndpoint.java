@@ -55,6 +55,10 @@ public final class McpEndpoint {
   }
 
   private ServerResponse post(ServerRequest request) throws IOException {
+    if (!isJson(request)) {
+      return refuse(
+          415, null, JsonRpcErrors.INVALID_REQUEST, "The Content-Type must be application/json.");
+    }
     JsonNode json;
     JsonRpcMessage message;
     try {
@@ -109,6 +113,18 @@ public final class McpEndpoint {
     return id != null && legacy.end(id)
         ? ServerResponse.noContent().build()
         : plain(404, LegacyHttpRevision.CONNECT_AGAIN);
+  }
+
+  /**
+   * Whether the body is declared as JSON, or not declared. Browsers ask no permission before they
+   * send other types to a foreign server.
+   */
+  private static boolean isJson(ServerRequest request) {
+    try {
+      return request.headers().contentType().map(MediaType.APPLICATION_JSON::includes).orElse(true);
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
   }
 
   private static boolean accepts(ServerRequest request, MediaType type) {
