@@ -61,6 +61,19 @@ final class BookTest {
   }
 
   @Test
+  void chapter_that_the_spine_names_twice_is_read_once() throws Exception {
+    String opf =
+        "<manifest>"
+            + ITEM.formatted("a", "a.html")
+            + ITEM.formatted("b", "a.html")
+            + "</manifest><spine><itemref idref='a'/><itemref idref='a'/><itemref"
+            + " idref='b'/></spine>";
+    byte[] book = SampleDocuments.epub(opf, Map.of("in/a.html", chapter("<p>Once</p>")));
+
+    assertThat(EXTRACTION.outcome("b.epub", book)).isEqualTo("Once");
+  }
+
+  @Test
   void encrypted_book_says_so_and_paths_outside_lead_nowhere() throws Exception {
     String opf =
         "<manifest>"
