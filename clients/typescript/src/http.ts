@@ -4,7 +4,7 @@ import { Backoff, delay, isRefused, isTransient } from "./retry.js";
 export interface ClientOptions {
   /**
    * Default: the origin of the page in a browser, otherwise the environment variable `QUARRY_URL`, else
-   * `ORCHESTRATOR_URL`, else `http://127.0.0.1:8001`.
+   * `http://127.0.0.1:8001`.
    */
   baseUrl?: string | undefined;
   /** Sent as `X-API-Key`. Leave it out where the session cookie of the page identifies the user. */
@@ -39,6 +39,9 @@ export interface Reply {
 
 const RESPONSE_TIMEOUT = 30_000;
 const RETRY_FOR = 15_000;
+
+/** There is no process in a browser. */
+const NODE = globalThis as { process?: { env: Record<string, string> } };
 const LOCAL = "http://127.0.0.1:8001";
 
 /** Sends requests to one server, repeats them where that is safe, and turns errors into exceptions. */
@@ -48,7 +51,7 @@ export class Http {
 
   constructor(options: ClientOptions) {
     const page = typeof location === "object" ? location.origin : "";
-    const base = options.baseUrl ?? (page.startsWith("http") ? page : configured());
+    const base = options.baseUrl ?? (page.startsWith("http") ? page : (NODE.process?.env["QUARRY_URL"] ?? LOCAL));
     this.baseUrl = base.replace(/\/+$/, "");
     this.#options = options;
   }
@@ -82,10 +85,7 @@ export class Http {
   /** Sends the call once. */
   async attempt(call: Call): Promise<Reply> {
     const late = new AbortController();
-    const timer = setTimeout(
-      () => late.abort(this.lost("There was no response in time")),
-      call.timeout ?? RESPONSE_TIMEOUT,
-    );
+    const timer = setTimeout(() => late.abort(this.lost()), call.timeout ?? RESPONSE_TIMEOUT);
     try {
       const signal = either(call.signal, late.signal);
       const response = await this.open(call, signal);
@@ -123,8 +123,8 @@ export class Http {
   }
 
   /** The error of a call without a response. */
-  lost(what: string, options?: ErrorOptions): ConnectionLostError {
-    return new ConnectionLostError(`${what}: ${this.baseUrl}. Is \`./quarry up\` running?`, options);
+  lost(cause?: unknown): ConnectionLostError {
+    return new ConnectionLostError(`No response from ${this.baseUrl}`, { cause });
   }
 
   /**
@@ -138,7 +138,7 @@ export class Http {
       return await Promise.race([promise, aborted]);
     } catch (cause) {
       signal.throwIfAborted();
-      throw this.lost("There is no connection, or it was lost", { cause });
+      throw this.lost(cause);
     } finally {
       signal.removeEventListener("abort", abort);
     }
@@ -169,12 +169,6 @@ export class Http {
       Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
   }
-}
-
-/** The server that the environment names: commands of Quarry read the same variables. */
-function configured(): string {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.["QUARRY_URL"] || process?.env?.["ORCHESTRATOR_URL"] || LOCAL;
 }
 
 /** Aborted when one of them is. */

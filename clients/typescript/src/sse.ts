@@ -23,7 +23,7 @@ export async function* streamEvents(
   const late = new AbortController();
   const end = either(signal, late.signal);
   let timer = setTimeout(
-    () => late.abort(new StreamUnusableError("The stream brings no bytes.")),
+    () => late.abort(new StreamUnusableError("No event stream.")),
     FIRST_BYTES,
   );
   try {
@@ -42,11 +42,11 @@ export async function* streamEvents(
     }
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       await response.body.cancel();
-      throw new StreamUnusableError("The response is no event stream.");
+      throw new StreamUnusableError("No event stream.");
     }
     for await (const text of decoded(response.body, end, () => {
       clearTimeout(timer);
-      timer = setTimeout(() => late.abort(http.lost("The stream is silent")), IDLE);
+      timer = setTimeout(() => late.abort(http.lost()), IDLE);
     })) {
       yield text === undefined ? text : (JSON.parse(text) as JobEvent);
     }
@@ -56,7 +56,7 @@ export async function* streamEvents(
     if (error instanceof QuarryError) {
       throw error;
     }
-    throw http.lost("The stream was lost", { cause: error });
+    throw http.lost(error);
   } finally {
     clearTimeout(timer);
     late.abort();
